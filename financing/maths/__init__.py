@@ -1,0 +1,1 @@
+"""The arithmetic of financing: exact decimals in and out; knows no Django, no clock and no database."""
