@@ -104,9 +104,7 @@ def _case(path: Path, number: int, entry: object) -> Case:
             raise MalformedCaseFile(path, name, f'"{key}" must be {wanted}')
     for field in ("inputs", "expected"):
         if place := next(_floats(entry[field], field), None):
-            raise MalformedCaseFile(
-                path, name, f'"{place}" must be written as a decimal string or an integer'
-            )
+            raise MalformedCaseFile(path, name, f'"{place}" must be written as a decimal string or an integer')
     return Case(
         **{key: entry[key] for key in _SHAPE if key != "tolerance"},
         tolerance={key: _tolerance(path, name, key, value) for key, value in entry["tolerance"].items()},
@@ -220,12 +218,8 @@ def _compare_number(
 
 
 def _compare_selection(optimal: Sequence[Sequence[str]], selected: Any) -> Iterator[Difference]:
-    """Several selections may be equally good; the answer has one, or none if there is none."""
-    if optimal:
-        right = any(_same_members(ids, selected) for ids in optimal)
-    else:
-        right = selected is MISSING or not selected
-    if not right:
+    """Several selections may be equally good; where none is feasible the answer must be an empty one."""
+    if not any(_same_members(ids, selected) for ids in optimal or [[]]):
         yield Difference("selected", optimal, selected)
 
 
