@@ -1,8 +1,9 @@
 """Rounding of amounts, and splitting of a total so that the parts add up."""
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from financing.maths import refusals
 
@@ -39,8 +40,9 @@ def split(total: Decimal, weights: Sequence[Decimal], step: Decimal = CENT) -> t
     if whole == 0:
         raise refusals.Incomplete("All weights are zero; give at least one above zero.", field="weights")
     steps = int(total // step)
-    exact = [steps * weight / whole for weight in weights]
-    parts = [int(part.to_integral_value(ROUND_FLOOR)) for part in exact]
+    # Fractions, because a remainder cut off after some digits would decide ties by chance.
+    exact = [steps * Fraction(weight) / Fraction(whole) for weight in weights]
+    parts = [int(part) for part in exact]
     by_remainder = sorted(range(len(parts)), key=lambda index: parts[index] - exact[index])
     for index in by_remainder[: steps - sum(parts)]:
         parts[index] += 1

@@ -46,8 +46,6 @@ def present_value(
 ) -> Decimal:
     """Σ amount / (1 + rate/f)^(f·t), t in years from `issued_on`."""
     growth = 1 + refusals.rate(rate) / frequency
-    if growth <= 0:
-        raise refusals.OutOfRange(f"Rate {rate} is too low; give one above {-frequency}.", field="rate")
     return sum(
         (p.amount / growth ** (frequency * year_fraction(day_count, issued_on, p.on)) for p in payments),
         Decimal(0),
