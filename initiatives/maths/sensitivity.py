@@ -77,7 +77,8 @@ def reversals(
         second = np.flatnonzero(~near | (np.arange(len(values)) > first))
         on_criterion = values[first, criterion] - values[second, criterion]
         on_rest = rest[first] - rest[second]
-        turns = ((on_criterion > 0) & (on_rest < 0)) | ((on_criterion < 0) & (on_rest > 0))
+        gains = (on_criterion > ranks.TIE) & (on_rest < -ranks.TIE)
+        turns = gains | ((on_criterion < -ranks.TIE) & (on_rest > ranks.TIE))
         at = on_rest[turns] / (on_rest[turns] - on_criterion[turns])
         for other, weight, gain in zip(second[turns], at, on_criterion[turns], strict=True):
             above, below = (first, other) if gain > 0 else (other, first)
