@@ -129,7 +129,7 @@ def zone_of_mutual_benefit(deal: Deal, slider: Slider, *, lowest: Decimal, highe
     """
     _require_slider(deal, slider, lowest, highest)
     places = [lowest + (highest - lowest) * step / _STEPS for step in range(_STEPS + 1)]
-    outcomes = [simulate(_moved(deal, slider, place)) for place in places]
+    outcomes = [simulate(moved(deal, slider, place)) for place in places]
     gains = {side: _ranges(places, outcomes, side, deal, slider) for side in SIDES}
     mutual = _common(gains["city"], gains["partner"])
     return Zone(slider, gains, mutual, _warnings(slider, gains, mutual))
@@ -178,7 +178,8 @@ def _require_slider(deal: Deal, slider: Slider, lowest: Decimal, highest: Decima
         )
 
 
-def _moved(deal: Deal, slider: Slider, place: Decimal) -> Deal:
+def moved(deal: Deal, slider: Slider, place: Decimal) -> Deal:
+    """The deal with one term at `place`; tiers have no single share and stay as they are."""
     if slider == "annual_savings":
         return replace(deal, annual_savings=place)
     if slider == "unit_price":
@@ -211,7 +212,7 @@ def _edge(deal: Deal, slider: Slider, side: Side, *, gaining: Decimal, losing: D
     """The last place, seen from `gaining`, at which the side is found to gain."""
     for _ in range(_HALVINGS):
         middle = (gaining + losing) / 2
-        if simulate(_moved(deal, slider, middle)).gains(side):
+        if simulate(moved(deal, slider, middle)).gains(side):
             gaining = middle
         else:
             losing = middle
