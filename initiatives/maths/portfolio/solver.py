@@ -26,7 +26,10 @@ _ATTEMPTS: Final = 50
 
 @dataclass(frozen=True)
 class Solved:
-    """``chosen`` are places of items. ``gap`` = (bound - value)/|value|, ``None`` without a solution."""
+    """``chosen`` are places of items. ``gap`` = (bound - value)/|value|, ``None`` without a solution.
+
+    The gap is infinite while the value is 0 and a better one is not ruled out.
+    """
 
     outcome: Outcome
     chosen: tuple[int, ...] = ()
@@ -45,7 +48,9 @@ def maximise(values: Sequence[float], rows: Sequence[Row], *, seconds: float, ga
         solver = _solver(values, rows, seconds, gap)
         solver.run()
         solved = _solved(solver)
-        broken = next((row for row in rows if solved.chosen and not row.holds(solved.chosen)), None)
+        if solved.gap is None:
+            return solved
+        broken = next((row for row in rows if not row.holds(solved.chosen)), None)
         if broken is None:
             return solved
         rows.append(_forbidden(solved.chosen, broken, len(values)))
