@@ -155,7 +155,8 @@ def progress(
     """
     if kpi.baseline is None:
         raise InvalidInput("baseline", f"“{kpi.name}” has no baseline to progress from. Measure one first.")
-    if not tolerance >= 0:
+    _require_usable("tolerance", tolerance)
+    if tolerance < 0:
         raise InvalidNumber("tolerance", f"The tolerance is {tolerance}. Give a share of zero or more.")
     expected = expected_on(
         baseline=kpi.baseline, target=kpi.target, starts_on=starts_on, due_on=due_on, on=on
@@ -176,6 +177,7 @@ def mean_difference(
     ``None`` where the samples do not allow one: fewer than two values in either, or no variation in both.
     Computed in binary floating point and given to 12 significant digits. Source: B. L. Welch, Biometrika 34 (1947).
     """
+    _require_usable("confidence", confidence)
     if not Decimal("0.5") <= confidence < 1:
         raise InvalidNumber("confidence", f"The confidence is {confidence}. Give 0.5 or more, below 1.")
     for field, sample in (("before", before), ("after", after)):

@@ -55,6 +55,10 @@ def _whole_units(amount: Decimal, places: int) -> int:
 
 
 def _measure(party: str, measure: Decimal | Fraction) -> Fraction:
+    if isinstance(measure, Decimal) and not measure.is_finite():
+        raise refusals.NotANumber(
+            f"The measure of {party} is {measure}. Give a finite number.", field=f"parties.{party}"
+        )
     if measure < 0:
         raise refusals.NegativeQuantity(
             f"The measure of {party} is {measure}. Give zero or more.", field=f"parties.{party}"

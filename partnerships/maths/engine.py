@@ -48,7 +48,8 @@ def compute(given: Mapping[str, object]) -> Statement:
 def disagreements(statement: Mapping[str, Any]) -> list[str]:
     """What the other side finds when it recomputes a statement from its JSON: one sentence per difference.
 
-    First every line from its own formula and inputs, then the whole statement from the inputs alone.
+    First every line from its own formula and inputs, then the whole statement from the inputs alone. Expects the form
+    of `Statement.as_json`; raises `InvalidTerms` if the inputs themselves cannot be meant.
     """
     found = [sentence for line in statement["lines"] for sentence in _line_disagreement(line)]
     again = compute(statement["inputs"]).as_json()

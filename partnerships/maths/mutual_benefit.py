@@ -165,7 +165,7 @@ def _present_value(flows: list[Decimal], rate: Decimal) -> Decimal:
 def _require_slider(deal: Deal, slider: Slider, lowest: Decimal, highest: Decimal) -> None:
     least = Decimal("-Infinity") if slider == "annual_savings" else Decimal(0)
     most = _ONE if slider == "partner_share" else Decimal("Infinity")
-    if not least <= lowest < highest <= most:
+    if not (lowest.is_finite() and highest.is_finite() and least <= lowest < highest <= most):
         raise refusals.OutOfRange(
             f"The slider for {slider.replace('_', ' ')} runs from {lowest} to {highest}. "
             "Give a lower end below the upper end, both within what the term can mean.",

@@ -10,13 +10,13 @@ from partnerships.maths import refusals
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
-# 15 digits before the point hold any public budget; 18 after it hold a derived unit price
-_PLAIN = re.compile(r"-?\d{1,15}(\.\d{1,18})?", re.ASCII)
+# 15 digits before the point hold any public budget; 30 after it hold a unit price that came out of a division
+_PLAIN = re.compile(r"-?\d{1,15}(\.\d{1,30})?", re.ASCII)
 _RATIO = re.compile(r"\d{1,9}/[1-9]\d{0,8}", re.ASCII)
 
 
 def number(value: object, field: str) -> Decimal:
-    """A finite decimal of at most 15 digits before and 18 after the point, from a string, an integer or a `Decimal`.
+    """A finite decimal of at most 15 digits before and 30 after the point, from a string, an integer or a `Decimal`.
 
     Binary floats are refused: what they hold is not what was typed. Raises `NotANumber`.
     """

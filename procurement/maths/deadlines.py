@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from procurement.maths import refusals
 
 _MICROSECOND = Decimal("0.000001")
+# where every zone has rules and no offset leaves the calendar
+_EARLIEST_YEAR, _LATEST_YEAR = 1970, 2999
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,15 @@ def instant_of(wall_clock: datetime, zone: str, *, fold: int | None = None) -> d
     """The instant, in UTC, at which clocks of `zone` show `wall_clock` (naive).
 
     `fold` 0 or 1 chooses the first or second of a repeated time and is ignored otherwise.
-    Raises `NonexistentLocalTime`, `AmbiguousLocalTime` or `UnknownZone`.
+    Raises `NonexistentLocalTime`, `AmbiguousLocalTime`, `UnknownZone`, or `InvalidDates` outside 1970 to 2999.
     """
     if wall_clock.tzinfo is not None:
         raise refusals.InvalidRuleInput(
             "The deadline has an offset. Give the time on the wall and its zone.", field="deadline_local"
+        )
+    if not _EARLIEST_YEAR <= wall_clock.year <= _LATEST_YEAR:
+        raise refusals.InvalidDates(
+            f"The deadline lies in the year {wall_clock.year}. Correct the day.", field="deadline_local"
         )
     place = _zone(zone)
     first, second = (wall_clock.replace(tzinfo=place, fold=choice) for choice in (0, 1))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnerships.maths import allocate, engine, refusals
@@ -75,6 +75,7 @@ def test_each_key_divides_by_its_own_measure(
     assert [str(part["amount"]) for part in found.results["parts"]] == expected
 
 
+@settings(deadline=None)
 @given(units=cents, values=measures)
 def test_the_lines_of_a_split_lead_to_its_parts(units: int, values: list[Fraction]) -> None:
     parties = [
@@ -125,9 +126,15 @@ def test_an_amount_without_whole_cents_is_refused(amount: str) -> None:
         allocate.split(Decimal(amount), {"A": Decimal(1)})
 
 
-def test_a_negative_measure_is_refused() -> None:
-    with pytest.raises(refusals.NegativeQuantity, match="zero or more"):
-        allocate.split(Decimal(1), {"A": Decimal(2), "B": Decimal(-1)})
+@pytest.mark.parametrize(
+    ("measure", "refusal"), [("-1", refusals.NegativeQuantity), ("NaN", refusals.NotANumber)]
+)
+def test_a_measure_that_is_negative_or_none_is_refused(
+    measure: str, refusal: type[refusals.InvalidTerms]
+) -> None:
+    with pytest.raises(refusal, match="Give") as refused:
+        allocate.split(Decimal(1), {"A": Decimal(2), "B": Decimal(measure)})
+    assert refused.value.field == "parties.B"
 
 
 @pytest.mark.parametrize(("amount", "paid"), [("2.345", "2.34"), ("2.355", "2.36"), ("-2.345", "-2.34")])
