@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from financing.maths import refusals
+from financing.maths import calendar, refusals
 from financing.maths.rounding import Rounding, rounded
+from financing.maths.yields import Payment
 
 
 class Method(StrEnum):
@@ -109,7 +111,15 @@ def schedule(loan: Loan) -> tuple[Row, ...]:
 
 def level_payment(principal: Decimal, periodic_rate: Decimal, periods: int) -> Decimal:
     """principal·i/(1 − (1+i)^−n), or principal/n without interest; unrounded."""
-    return principal / _annuity(periodic_rate, periods, Decimal(0))
+    return principal / _annuity(periodic_rate, refusals.count(periods, "periods"), Decimal(0))
+
+
+def payments(rows: Sequence[Row], first_due_on: date, periods_per_year: int) -> tuple[Payment, ...]:
+    """The rows as dated payments, 12/`periods_per_year` months apart from `first_due_on`."""
+    step = calendar.months_between(periods_per_year)
+    return tuple(
+        Payment(calendar.add_months(first_due_on, step * (row.period - 1)), row.payment) for row in rows
+    )
 
 
 def total_interest(rows: Sequence[Row]) -> Decimal:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from financing.maths import calendar, refusals, yields
-from financing.maths.day_count import DayCount, year_fraction
+from financing.maths.day_count import DayCount, term, year_fraction
+from financing.maths.rounding import Rounding, rounded
 from financing.maths.yields import Payment
 
 BOND_SIZE = 1000
@@ -40,13 +41,12 @@ class BondSale:
         refusals.not_negative(self.costs_of_issuance, "costs_of_issuance")
         refusals.after(self.dated_date, self.first_coupon, "dated_date", "first_coupon")
         calendar.months_between(self.frequency)
-        refusals.known(self.day_count, list(DayCount), "day_count")
         if not self.serials:
             raise refusals.Incomplete("The sale has no bonds; enter at least one maturity.", field="serials")
         for serial in self.serials:
             refusals.positive(serial.principal, "principal")
             refusals.not_negative(refusals.rate(serial.coupon, "coupon"), "coupon")
-            refusals.after(self.dated_date, serial.maturity, "dated_date", "maturity")
+            term(self.day_count, self.dated_date, serial.maturity, "dated_date", "maturity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,11 @@ class Measures:
     all_in_true_interest_cost: Decimal
 
 
-def debt_service(sale: BondSale) -> tuple[DebtService, ...]:
-    """Principal and interest by date, in order, unrounded: interest = principal · coupon · year fraction."""
+def debt_service(sale: BondSale, rounding: Rounding = Rounding.NONE) -> tuple[DebtService, ...]:
+    """Principal and interest by date, in order: interest = principal · coupon · year fraction.
+
+    The measures take it unrounded; for payment, `rounding` applies to the interest of all bonds of one date.
+    """
     due: dict[date, tuple[Decimal, Decimal]] = {}
     for serial in sale.serials:
         dates = calendar.coupon_dates(sale.first_coupon, serial.maturity, sale.frequency)
@@ -88,7 +91,7 @@ def debt_service(sale: BondSale) -> tuple[DebtService, ...]:
             principal = serial.principal if end == serial.maturity else Decimal(0)
             before = due.get(end, (Decimal(0), Decimal(0)))
             due[end] = (before[0] + principal, before[1] + interest)
-    return tuple(DebtService(on, *due[on]) for on in sorted(due))
+    return tuple(DebtService(on, due[on][0], rounded(due[on][1], rounding)) for on in sorted(due))
 
 
 def measures(sale: BondSale) -> Measures:

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from financing.maths import refusals
 
@@ -13,6 +13,10 @@ def add_months(start: date, months: int) -> date:
     """The same day `months` later (or earlier), shortened to the last day of a short month."""
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise refusals.WrongDates(
+            f"Year {year} is not in the calendar; choose a shorter term.", field="periods"
+        )
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 

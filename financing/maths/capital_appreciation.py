@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from financing.maths import refusals
-from financing.maths.day_count import DayCount, year_fraction
+from financing.maths.day_count import DayCount, term, year_fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,10 @@ class CapitalAppreciationBond:
 
     def __post_init__(self) -> None:
         """Raises a `Refusal` for terms that cannot grow from price to value."""
-        refusals.after(self.issue_date, self.maturity_date, "issue_date", "maturity_date")
+        term(self.day_count, self.issue_date, self.maturity_date, "issue_date", "maturity_date")
         refusals.positive(self.issue_price, "issue_price")
         refusals.positive(self.maturity_value, "maturity_value")
         refusals.count(self.compounding_frequency, "compounding_frequency", most=365)
-        refusals.known(self.day_count, list(DayCount), "day_count")
 
 
 def bond_yield(bond: CapitalAppreciationBond) -> Decimal:

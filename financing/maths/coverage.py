@@ -1,10 +1,11 @@
 """Debt service coverage: how many times net revenue or savings pay what is due."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from financing.maths import refusals
+from financing.maths.yields import Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ class Coverage:
     def lowest_mads(self) -> Decimal:
         """The smallest year of revenue over maximum annual debt service."""
         return min(self.mads_ratios)
+
+
+def by_fiscal_year(payments: Iterable[Payment], first_month: int = 1) -> dict[int, Decimal]:
+    """Sums by fiscal year, named after the calendar year in which it ends; years without payments between are 0."""
+    refusals.count(first_month, "first_month", most=12)
+    sums: dict[int, Decimal] = {}
+    for payment in payments:
+        year = payment.on.year + (1 < first_month <= payment.on.month)
+        sums[year] = sums.get(year, Decimal(0)) + payment.amount
+    return {year: sums.get(year, Decimal(0)) for year in range(min(sums), max(sums) + 1)} if sums else {}
 
 
 def ratio(net_revenue: Decimal, debt_service: Decimal) -> Decimal | None:

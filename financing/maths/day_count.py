@@ -41,6 +41,21 @@ def year_fraction(convention: DayCount | str, start: date, end: date) -> Decimal
     return _actual_actual(start, end)
 
 
+def term(convention: DayCount | str, start: date, end: date, start_field: str, end_field: str) -> Decimal:
+    """`year_fraction` of a life that must be longer than nothing.
+
+    Raises `WrongDates` if `end` does not follow `start`, or follows it by no day of the convention (30 to 31 May).
+    """
+    refusals.after(start, end, start_field, end_field)
+    years = year_fraction(convention, start, end)
+    if years <= 0:
+        raise refusals.WrongDates(
+            f"{convention} counts no day from {start:%Y-%m-%d} to {end:%Y-%m-%d}; choose dates further apart.",
+            field=end_field,
+        )
+    return years
+
+
 def _actual_actual(start: date, end: date) -> Decimal:
     if start.year == end.year:
         return Decimal((end - start).days) / days_in_year(start.year)

@@ -8,6 +8,9 @@ from decimal import Decimal
 from financing.maths import refusals, roots
 from financing.maths.yields import Payment
 
+# Beyond these a rate means nothing to a reader and costs seconds to find.
+MOST_FLOWS, MOST_SIGN_CHANGES = 1200, 100
+
 
 @dataclass(frozen=True, slots=True)
 class Return:
@@ -139,8 +142,15 @@ def retain_or_concede(retained: Sequence[Decimal], conceded: Sequence[Decimal], 
 
 def _return(times: Sequence[Decimal], amounts: Sequence[Decimal]) -> Return:
     in_order = [amount for _, amount in sorted(zip(times, amounts, strict=True), key=lambda pair: pair[0])]
+    changes = roots.sign_changes(in_order)
+    if changes > MOST_SIGN_CHANGES or len(amounts) > MOST_FLOWS:
+        raise refusals.OutOfRange(
+            f"{len(amounts)} flows with {changes} changes of sign are too many for a rate of return; "
+            "add the flows of a month or a year together.",
+            field="flows",
+        )
     rates = roots.rates_of_return(times, amounts)
-    return Return(min(rates, key=abs, default=None), rates, roots.sign_changes(in_order))
+    return Return(min(rates, key=abs, default=None), rates, changes)
 
 
 def _years(flows: Sequence[Payment]) -> list[Decimal]:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from financing.maths import refusals
-from financing.maths.day_count import DayCount, year_fraction
+from financing.maths.day_count import DayCount, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,12 @@ class Measures:
 
 def measures(note: NoteSale) -> Measures:
     """NIC = (interest − premium)/(principal·t); TIC is the yield to maturity, compounded twice a year."""
-    refusals.after(note.dated_date, note.maturity_date, "dated_date", "maturity_date")
+    years = term(note.day_count, note.dated_date, note.maturity_date, "dated_date", "maturity_date")
     principal = refusals.positive(note.principal, "principal")
     coupon = refusals.not_negative(refusals.rate(note.coupon, "coupon"), "coupon")
     premium = refusals.finite(note.premium, "premium")
     if principal + premium <= 0:
         raise refusals.OutOfRange("The discount is as large as the principal; enter less.", field="premium")
-    years = year_fraction(note.day_count, note.dated_date, note.maturity_date)
     interest = principal * coupon * years
     growth = (principal + interest) / (principal + premium)
     return Measures(

@@ -61,6 +61,11 @@ def bond_yield(bond: Bond, clean_price: Decimal) -> Decimal:
     coupon = 100 * bond.coupon / bond.frequency
     full = clean_price + coupon * elapsed
     if left == 1:
+        if elapsed >= 1:
+            raise refusals.WrongDates(
+                "30/360 counts no day from settlement to maturity; choose an earlier settlement.",
+                field="settlement_date",
+            )
         return ((bond.redemption + coupon) / full - 1) / (1 - elapsed) * bond.frequency
     times = [(number - elapsed) / bond.frequency for number in range(1, left + 1)]
     amounts = [coupon] * (left - 1) + [coupon + bond.redemption]

@@ -40,18 +40,22 @@ def rates_of_return(
 
 def _zeros(times: list[float], amounts: list[float]) -> list[float]:
     tower = [amounts]
-    while (split := _first_change(tower[-1])) is not None:
-        middle = (times[split] + times[split + 1]) / 2
-        tower.append([amount * (middle - time) for amount, time in zip(tower[-1], times, strict=True)])
+    while (middle := _first_change(times, tower[-1])) is not None:
+        derived = [amount * (middle - time) for amount, time in zip(tower[-1], times, strict=True)]
+        # To size 1, so that a long tower does not overflow.
+        largest = max(map(abs, derived))
+        tower.append([amount / largest for amount in derived])
     zeros: list[float] = []
     for level in reversed(tower[:-1]):
         zeros = _zeros_between(times, level, zeros)
     return zeros
 
 
-def _first_change(amounts: list[float]) -> int | None:
-    pairs = enumerate(pairwise(amounts))
-    return next((index for index, (one, other) in pairs if (one > 0) != (other > 0)), None)
+def _first_change(times: list[float], amounts: list[float]) -> float | None:
+    """A time between the first two amounts that differ in sign; zeros, or what underflowed to one, are passed over."""
+    signed = [(time, amount > 0) for time, amount in zip(times, amounts, strict=True) if amount != 0]
+    changes = ((before + after) / 2 for (before, one), (after, other) in pairwise(signed) if one != other)
+    return next(changes, None)
 
 
 def _zeros_between(times: list[float], amounts: list[float], turning_points: list[float]) -> list[float]:

@@ -1,5 +1,6 @@
 """Schedules repay to the cent, whatever the method."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -118,6 +119,13 @@ def test_capitalised_then_interest_only_then_level() -> None:
     rows = amortisation.schedule(loan)
     assert [(row.payment, row.balance) for row in rows[:2]] == [(0, 1100), (110, 1100)]
     assert rows[2].payment == rows[3].payment == Decimal("442.33")
+
+
+def test_payments_fall_due_on_the_same_day_of_each_period() -> None:
+    rows = amortisation.schedule(Loan(Decimal(1000), Decimal("0.05"), 3, 4))
+    found = amortisation.payments(rows, date(2026, 8, 31), 4)
+    assert [payment.on for payment in found] == [date(2026, 8, 31), date(2026, 11, 30), date(2027, 2, 28)]
+    assert [payment.amount for payment in found] == [row.payment for row in rows]
 
 
 def test_interest_from_proceeds_is_that_of_the_first_periods() -> None:

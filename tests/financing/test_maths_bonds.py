@@ -19,6 +19,7 @@ from financing.maths import (
     refusals,
     yields,
 )
+from financing.maths.rounding import Rounding
 from financing.maths.yields import Payment
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 28)).filter(lambda day: day.day <= 28)
@@ -76,6 +77,12 @@ def test_a_discount_to_the_underwriter_does_not_touch_the_arbitrage_yield() -> N
 def test_a_guarantee_fee_raises_the_arbitrage_yield() -> None:
     fee = Payment(date(2026, 6, 1), Decimal(5000))
     assert bonds.arbitrage_yield(_sale(), Decimal(1_000_000), [fee]) > Decimal("0.04")
+
+
+def test_interest_can_be_rounded_for_payment() -> None:
+    serial = bonds.Serial(END, Decimal(5000), Decimal("0.0333"))
+    first = bonds.debt_service(_sale(serials=[serial], first_coupon=date(2025, 12, 8)), Rounding.CENT)[0]
+    assert first.interest == Decimal("86.49")
 
 
 def test_serials_of_one_date_are_paid_together() -> None:
@@ -178,6 +185,18 @@ def test_a_bond_that_has_no_price_is_refused(changes: dict[str, object], field: 
     with pytest.raises(refusals.Refusal) as refused:
         price.Bond(**{**terms, **changes})
     assert refused.value.field == field
+
+
+def test_a_bond_that_matures_within_the_day_has_a_price_but_no_yield() -> None:
+    bond = price.Bond(date(2026, 8, 30), date(2026, 8, 31), Decimal("0.06"), 12)
+    assert price.price(bond, Decimal("0.05")).price == 100
+    with pytest.raises(refusals.WrongDates, match="earlier settlement"):
+        price.bond_yield(bond, Decimal(99))
+
+
+def test_a_life_of_no_day_is_refused() -> None:
+    with pytest.raises(refusals.WrongDates, match="counts no day"):
+        notes.measures(notes.NoteSale(date(2026, 5, 30), date(2026, 5, 31), Decimal(1000), Decimal("0.02")))
 
 
 def test_a_note_at_par_costs_its_coupon() -> None:

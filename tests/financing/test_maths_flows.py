@@ -173,6 +173,13 @@ def test_flows_that_are_not_finite_are_refused(bad: str) -> None:
         assert refused.value.field == "flows"
 
 
+def test_flows_that_change_sign_all_the_time_are_refused() -> None:
+    with pytest.raises(refusals.OutOfRange, match="102 flows with 101 changes"):
+        flows.irr(_decimals(1, -1) * 51)
+    with pytest.raises(refusals.OutOfRange, match="1201 flows"):
+        flows.irr(_decimals(-1) * 1201)
+
+
 def test_no_flows_are_refused() -> None:
     with pytest.raises(refusals.Incomplete, match="enter at least one"):
         flows.npv([], Decimal("0.05"))

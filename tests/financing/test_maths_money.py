@@ -20,6 +20,7 @@ from financing.maths import (
 )
 from financing.maths.rounding import Rounding
 from financing.maths.sources_and_uses import Draw, Source
+from financing.maths.yields import Payment
 
 CENTS = st.decimals("0", "1000000", places=2)
 ZERO = Decimal(0)
@@ -160,6 +161,14 @@ def test_coverage_names_the_lowest_year_and_the_shortfall() -> None:
     assert (found.lowest, found.maximum_annual_debt_service) == (Decimal("0.9"), 100)
     assert (found.mads_ratios[0], found.lowest_mads) == (Decimal("1.2"), Decimal("0.5"))
     assert found.shortfalls == (0, 10, 0)
+
+
+def test_a_fiscal_year_is_named_after_the_year_it_ends_in() -> None:
+    days = [date(2026, 6, 30), date(2026, 7, 1), date(2029, 1, 1)]
+    paid = [Payment(day, Decimal(10)) for day in days]
+    assert coverage.by_fiscal_year(paid, first_month=7) == {2026: 10, 2027: 10, 2028: 0, 2029: 10}
+    assert coverage.by_fiscal_year(paid) == {2026: 20, 2027: 0, 2028: 0, 2029: 10}
+    assert coverage.by_fiscal_year([]) == {}
 
 
 def test_coverage_needs_the_same_years_and_something_due() -> None:
