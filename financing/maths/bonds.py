@@ -96,7 +96,7 @@ def debt_service(sale: BondSale, rounding: Rounding = Rounding.NONE) -> tuple[De
 
 def measures(sale: BondSale) -> Measures:
     """All measures of the sale. NIC = (interest + principal − price) / bond years (in money); TIC at the purchase
-    price; all-in TIC at the purchase price less costs of issuance (GFOA, *Debt Issuance Primer*; MSRB glossary).
+    price; all-in TIC at the purchase price less costs of issuance (MSRB Glossary of Municipal Securities Terms).
     """
     rows = debt_service(sale)
     principal = sum((serial.principal for serial in sale.serials), Decimal(0))

@@ -44,6 +44,7 @@ def accreted_value(bond: CapitalAppreciationBond, on: date) -> Decimal:
         )
     if on == bond.maturity_date:
         return bond.maturity_value
-    k = bond.compounding_frequency
-    years = year_fraction(bond.day_count, bond.issue_date, on)
-    return bond.issue_price * (1 + bond_yield(bond) / k) ** (k * years)
+    life = year_fraction(bond.day_count, bond.issue_date, bond.maturity_date)
+    passed = year_fraction(bond.day_count, bond.issue_date, on)
+    # issue price · (1 + yield/k)^(k·t) with the yield put in: the frequency cancels.
+    return bond.issue_price * (bond.maturity_value / bond.issue_price) ** (passed / life)

@@ -109,7 +109,7 @@ def discounted_payback_years(flows: Sequence[Decimal], rate: Decimal) -> Decimal
 
 
 def benefit_cost_ratio(benefits: Sequence[Decimal], costs: Sequence[Decimal], rate: Decimal) -> Decimal:
-    """Present value of the benefits over that of the costs, both from period 0 (OMB Circular A-94, section 5)."""
+    """Present value of the benefits over that of the costs, both from period 0 (OMB Circular A-94)."""
     cost = npv(costs, rate)
     if cost <= 0:
         raise refusals.OutOfRange("The costs are worth nothing; enter at least one cost.", field="costs")
@@ -117,7 +117,7 @@ def benefit_cost_ratio(benefits: Sequence[Decimal], costs: Sequence[Decimal], ra
 
 
 def savings_to_investment_ratio(investment: Decimal, savings: Sequence[Decimal], rate: Decimal) -> Decimal:
-    """Present value of savings at the end of years 1, 2 … over the investment of today (NIST Handbook 135, 6.3)."""
+    """Present value of savings at the end of years 1, 2 … over the investment of today (NIST Handbook 135)."""
     return benefit_cost_ratio([Decimal(0), *savings], [refusals.positive(investment, "investment")], rate)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from financing.maths import calendar, refusals, roots
+from financing.maths import calendar, refusals, roots, yields
 from financing.maths.day_count import DayCount, days_30_360
 
 
@@ -69,7 +69,7 @@ def bond_yield(bond: Bond, clean_price: Decimal) -> Decimal:
         return ((bond.redemption + coupon) / full - 1) / (1 - elapsed) * bond.frequency
     times = [(number - elapsed) / bond.frequency for number in range(1, left + 1)]
     amounts = [coupon] * (left - 1) + [coupon + bond.redemption]
-    return roots.rates_of_return([Decimal(0), *times], [-full, *amounts], bond.frequency)[0]
+    return yields.only(roots.rates_of_return([Decimal(0), *times], [-full, *amounts], bond.frequency))
 
 
 def _position(bond: Bond) -> tuple[Decimal, int]:

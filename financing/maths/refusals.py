@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 LARGEST = Decimal("1E+15")
+SMALLEST = Decimal("1E-9")
 SMALLEST_RATE = Decimal(-1)
 LARGEST_RATE = Decimal("1E+6")
 
@@ -50,10 +51,12 @@ def finite(value: Decimal | int, field: str, largest: Decimal = LARGEST) -> Deci
 
 
 def positive(value: Decimal | int, field: str) -> Decimal:
-    """The number, if it is above zero."""
+    """The number, if it is above zero, and not so little that it must be a slip."""
     number = finite(value, field)
     if number <= 0:
         raise OutOfRange(f"{_named(field)} is {number}; give a number above zero.", field=field)
+    if number < SMALLEST:
+        raise OutOfRange(f"{_named(field)} is next to nothing; give at least {SMALLEST:f}.", field=field)
     return number
 
 

@@ -3,7 +3,7 @@
 With s = ln(1 + rate) the present value is Σ aᵢ·e^(−s·tᵢ). Multiplied by e^(s·τ), τ between two times whose amounts
 differ in sign, and differentiated, it keeps its form and has one change of sign less; by Rolle's theorem its zeros
 part those of the first. So a sequence with V changes of sign is solved by V such steps and bisection between them
-(Laguerre's extension of Descartes' rule of signs to real exponents, Œuvres I, p. 3).
+(Descartes' rule of signs for real exponents: E. Laguerre, Sur la théorie des équations numériques, 1883).
 """
 
 import math

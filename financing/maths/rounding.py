@@ -25,7 +25,13 @@ _STEPS = {Rounding.CENT: CENT, Rounding.UNIT: UNIT}
 def rounded(amount: Decimal, rounding: Rounding) -> Decimal:
     """The amount to the step of `rounding`, halves away from zero; unchanged for `none`."""
     step = _STEPS.get(rounding)
-    return amount if step is None else amount.quantize(step, rounding=ROUND_HALF_UP)
+    if step is None:
+        return amount
+    if abs(amount) >= refusals.LARGEST:
+        raise refusals.OutOfRange(
+            "Amounts grow beyond all measure; check the rate and the term.", field="rate"
+        )
+    return amount.quantize(step, rounding=ROUND_HALF_UP)
 
 
 def split(total: Decimal, weights: Sequence[Decimal], step: Decimal = CENT) -> tuple[Decimal, ...]:

@@ -29,9 +29,14 @@ def solve(
     found = roots.rates_of_return(
         [Decimal(0), *times], [-price, *(payment.amount for payment in payments)], frequency
     )
+    return only(found)
+
+
+def only(found: Sequence[Decimal]) -> Decimal:
+    """The one yield found; raises `Incomplete` if there is none or a choice."""
     if len(found) != 1:
         raise refusals.Incomplete(
-            f"{len(found) or 'No'} yields fit these payments and this price; check the signs of the payments.",
+            f"{len(found) or 'No'} yields fit these payments and this price; check the price and the payments.",
             field="price",
         )
     return found[0]

@@ -135,6 +135,13 @@ def test_interest_from_proceeds_is_that_of_the_first_periods() -> None:
         amortisation.capitalised_from_proceeds(rows, 5)
 
 
+def test_interest_that_outgrows_all_money_is_refused() -> None:
+    loan = Loan(Decimal(1000), Decimal(100), 30, method=Method.ZERO_COUPON)
+    with pytest.raises(refusals.OutOfRange, match="beyond all measure") as refused:
+        amortisation.schedule(loan)
+    assert refused.value.field == "rate"
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -142,6 +149,7 @@ def test_interest_from_proceeds_is_that_of_the_first_periods() -> None:
         ({"principal": Decimal(-5)}, "principal"),
         ({"principal": Decimal("NaN")}, "principal"),
         ({"principal": Decimal("1E+400")}, "principal"),
+        ({"principal": Decimal("1E-400")}, "principal"),
         ({"principal": 0.1}, "principal"),
         ({"rate": Decimal("-0.01")}, "rate"),
         ({"rate": Decimal("Infinity")}, "rate"),
