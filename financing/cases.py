@@ -310,8 +310,7 @@ def minibond_order(inputs: Inputs) -> Answer:
     found = minibonds.allot(rules, [_order(order) for order in inputs["orders"]])
     return {
         "results": [
-            {"order": result.order, "accepted": result.accepted, "reason": result.reason}
-            for result in found.results
+            {"order": result.order, "accepted": result.accepted, "reason": result.reason} for result in found.results
         ],
         "accepted_total": found.accepted_total,
         "remaining": found.remaining,

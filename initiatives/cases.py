@@ -81,9 +81,7 @@ def run_ahp_incomplete(inputs: Inputs) -> Answer:
 
 
 def _decision(inputs: Inputs) -> Decision:
-    return Decision.of(
-        *(inputs[key] for key in ("alternatives", "criteria", "matrix", "weights", "directions"))
-    )
+    return Decision.of(*(inputs[key] for key in ("alternatives", "criteria", "matrix", "weights", "directions")))
 
 
 def run_topsis(inputs: Inputs) -> Answer:
@@ -120,9 +118,7 @@ def run_portfolio_selection(inputs: Inputs) -> Answer:
 
 def run_fund_assignment(inputs: Inputs) -> Answer:
     projects = [
-        fund_assignment.Project(
-            given["project"], given["rank"], Decimal(given["cost"]), tuple(given["eligible_funds"])
-        )
+        fund_assignment.Project(given["project"], given["rank"], Decimal(given["cost"]), tuple(given["eligible_funds"]))
         for given in inputs["projects"]
     ]
     funds = [

@@ -117,9 +117,7 @@ def level_payment(principal: Decimal, periodic_rate: Decimal, periods: int) -> D
 def payments(rows: Sequence[Row], first_due_on: date, periods_per_year: int) -> tuple[Payment, ...]:
     """The rows as dated payments, 12/`periods_per_year` months apart from `first_due_on`."""
     step = calendar.months_between(periods_per_year)
-    return tuple(
-        Payment(calendar.add_months(first_due_on, step * (row.period - 1)), row.payment) for row in rows
-    )
+    return tuple(Payment(calendar.add_months(first_due_on, step * (row.period - 1)), row.payment) for row in rows)
 
 
 def total_interest(rows: Sequence[Row]) -> Decimal:

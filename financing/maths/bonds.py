@@ -126,9 +126,7 @@ def arbitrage_yield(sale: BondSale, issue_price: Decimal, guarantee_fees: Sequen
     Fees for a qualified guarantee count as debt service; underwriter's discount and costs of issuance do not.
     """
     payments = [Payment(row.on, row.payment) for row in debt_service(sale)]
-    return yields.solve(
-        [*payments, *guarantee_fees], issue_price, sale.dated_date, sale.frequency, sale.day_count
-    )
+    return yields.solve([*payments, *guarantee_fees], issue_price, sale.dated_date, sale.frequency, sale.day_count)
 
 
 def _yield(sale: BondSale, rows: Sequence[DebtService], price: Decimal) -> Decimal:

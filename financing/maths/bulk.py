@@ -41,9 +41,7 @@ def yields(prices: Floats, coupons: Floats, periods: Floats, frequency: int = 2)
     return np.where(found, periodic, np.nan) * frequency
 
 
-def level_payment_schedules(
-    principal: Floats, rate: Floats, periods: int, periods_per_year: int = 1
-) -> Schedules:
+def level_payment_schedules(principal: Floats, rate: Floats, periods: int, periods_per_year: int = 1) -> Schedules:
     """Level-payment loans of the same number of periods, unrounded; the last balance is zero but for noise."""
     periodic = rate / periods_per_year
     with np.errstate(divide="ignore", invalid="ignore"):

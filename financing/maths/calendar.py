@@ -14,9 +14,7 @@ def add_months(start: date, months: int) -> date:
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
     if not MINYEAR <= year <= MAXYEAR:
-        raise refusals.WrongDates(
-            f"Year {year} is not in the calendar; choose a shorter term.", field="periods"
-        )
+        raise refusals.WrongDates(f"Year {year} is not in the calendar; choose a shorter term.", field="periods")
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 

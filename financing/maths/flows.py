@@ -81,9 +81,7 @@ def xnpv(flows: Sequence[Payment], rate: Decimal) -> Decimal:
     """Σ amount/(1 + rate)^(days/365), actual days from the earliest date."""
     growth = 1 + refusals.rate(rate)
     amounts = _checked([flow.amount for flow in flows])
-    return sum(
-        (amount / growth**time for amount, time in zip(amounts, _years(flows), strict=True)), Decimal(0)
-    )
+    return sum((amount / growth**time for amount, time in zip(amounts, _years(flows), strict=True)), Decimal(0))
 
 
 def xirr(flows: Sequence[Payment]) -> Return:

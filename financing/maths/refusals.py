@@ -72,9 +72,7 @@ def rate(value: Decimal | int, field: str = "rate") -> Decimal:
     """A rate at which money can be discounted: above −1, as a fraction per year."""
     number = finite(value, field, LARGEST_RATE)
     if number <= SMALLEST_RATE:
-        raise OutOfRange(
-            f"{_named(field)} is {number}; give a fraction per year above -1, such as 0.035.", field=field
-        )
+        raise OutOfRange(f"{_named(field)} is {number}; give a fraction per year above -1, such as 0.035.", field=field)
     return number
 
 
@@ -83,9 +81,7 @@ def count(value: int, field: str, *, least: int = 1, most: int = 1200) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise NotANumber(f"{_named(field)} is not a whole number; give one such as {least}.", field=field)
     if not least <= value <= most:
-        raise OutOfRange(
-            f"{_named(field)} is {value}; give a whole number from {least} to {most}.", field=field
-        )
+        raise OutOfRange(f"{_named(field)} is {value}; give a whole number from {least} to {most}.", field=field)
     return value
 
 
@@ -103,9 +99,7 @@ def known(value: str, choices: Iterable[str], field: str) -> str:
     """The value, if it is one of the choices."""
     allowed = list(choices)
     if value not in allowed:
-        raise UnknownChoice(
-            f"{_named(field)} “{value}” is not known; choose one of {', '.join(allowed)}.", field=field
-        )
+        raise UnknownChoice(f"{_named(field)} “{value}” is not known; choose one of {', '.join(allowed)}.", field=field)
     return value
 
 

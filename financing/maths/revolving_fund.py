@@ -178,9 +178,7 @@ def recovery(
 
 def _share(recovery_share: Decimal) -> Decimal:
     if refusals.positive(recovery_share, "recovery_share") > 1:
-        raise refusals.OutOfRange(
-            "More than all savings cannot be repaid; give 0 to 1.", field="recovery_share"
-        )
+        raise refusals.OutOfRange("More than all savings cannot be repaid; give 0 to 1.", field="recovery_share")
     return recovery_share
 
 
@@ -201,9 +199,7 @@ def utilisation(outstanding: Decimal, capital: Decimal) -> Decimal:
 
 def revolve_ratio(total_lent: Decimal, total_contributed: Decimal) -> Decimal:
     """How many times each contributed amount has been lent: all loans over all seed money and contributions."""
-    return refusals.not_negative(total_lent, "total_lent") / refusals.positive(
-        total_contributed, "total_contributed"
-    )
+    return refusals.not_negative(total_lent, "total_lent") / refusals.positive(total_contributed, "total_contributed")
 
 
 def projection(

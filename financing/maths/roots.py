@@ -23,9 +23,7 @@ def sign_changes(amounts: Iterable[Decimal]) -> int:
     return sum(one != other for one, other in pairwise(signs))
 
 
-def rates_of_return(
-    times: Sequence[Decimal], amounts: Sequence[Decimal], compounding: int = 1
-) -> tuple[Decimal, ...]:
+def rates_of_return(times: Sequence[Decimal], amounts: Sequence[Decimal], compounding: int = 1) -> tuple[Decimal, ...]:
     """Every rate y with Σ amount / (1 + y/m)^(m·time) = 0, ascending, exact to 15 places; m = `compounding`.
 
     Times in years, in any order. Rates outside −0.999999999 … 1,000,000 (compounded yearly) are not looked for.
@@ -90,9 +88,7 @@ def _value(times: list[float], amounts: list[float], log: float) -> float:
     # The largest term is scaled to its amount, so that nothing overflows; the sign stays.
     shift = times[0] if log > 0 else times[-1]
     exp = math.exp
-    return math.fsum(
-        [amount * exp(log * (shift - time)) for amount, time in zip(amounts, times, strict=True)]
-    )
+    return math.fsum([amount * exp(log * (shift - time)) for amount, time in zip(amounts, times, strict=True)])
 
 
 def _polished(log: float, flows: list[tuple[Decimal, Decimal]]) -> Decimal:

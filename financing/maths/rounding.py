@@ -28,9 +28,7 @@ def rounded(amount: Decimal, rounding: Rounding) -> Decimal:
     if step is None:
         return amount
     if abs(amount) >= refusals.LARGEST:
-        raise refusals.OutOfRange(
-            "Amounts grow beyond all measure; check the rate and the term.", field="rate"
-        )
+        raise refusals.OutOfRange("Amounts grow beyond all measure; check the rate and the term.", field="rate")
     return amount.quantize(step, rounding=ROUND_HALF_UP)
 
 

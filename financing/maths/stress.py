@@ -58,9 +58,7 @@ class Plan:
         for saved in self.savings:
             refusals.finite(saved, "savings")
         if not any(refusals.not_negative(due, "debt_service") for due in self.debt_service):
-            raise refusals.Incomplete(
-                "No debt service is due; there is nothing to test.", field="debt_service"
-            )
+            raise refusals.Incomplete("No debt service is due; there is nothing to test.", field="debt_service")
         refusals.not_negative(refusals.rate(self.debt_rate, "debt_rate"), "debt_rate")
         refusals.rate(self.discount_rate, "discount_rate")
 
@@ -78,9 +76,7 @@ class Spread:
         for value in (self.low, self.likely, self.high):
             refusals.finite(value, "spread")
         if not self.low <= self.likely <= self.high:
-            raise refusals.OutOfRange(
-                "Give the lowest, the likely and the highest value in order.", field="spread"
-            )
+            raise refusals.OutOfRange("Give the lowest, the likely and the highest value in order.", field="spread")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,7 @@ def solve(
     """
     refusals.positive(price, "price")
     times = [year_fraction(day_count, issued_on, payment.on) for payment in payments]
-    found = roots.rates_of_return(
-        [Decimal(0), *times], [-price, *(payment.amount for payment in payments)], frequency
-    )
+    found = roots.rates_of_return([Decimal(0), *times], [-price, *(payment.amount for payment in payments)], frequency)
     return only(found)
 
 

@@ -104,9 +104,7 @@ def require_reciprocal(matrix: ArrayLike) -> Floats:
             "comparisons", "A comparison is missing or not a finite number. Complete it."
         ) from error
     if array.ndim != 2 or array.shape[0] != array.shape[1]:
-        raise InvalidComparison(
-            "comparisons", "The comparisons do not form a square. Give one row per element."
-        )
+        raise InvalidComparison("comparisons", "The comparisons do not form a square. Give one row per element.")
     if (array <= 0).any():
         raise InvalidComparison("comparisons", "A comparison is 0 or negative. Give a number above 0.")
     if (np.abs(array * array.T - 1) > RECIPROCAL_TOLERANCE).any():
@@ -133,13 +131,9 @@ def aggregate(matrices: Sequence[ArrayLike]) -> Floats:
 def random_index(count: int, table: str) -> float:
     """Raises ``InvalidInput`` for an unknown table or more elements than are published (15)."""
     if table not in RANDOM_INDEX:
-        raise InvalidInput(
-            "random_index_table", f"“{table}” is no table. Choose {' or '.join(RANDOM_INDEX)}."
-        )
+        raise InvalidInput("random_index_table", f"“{table}” is no table. Choose {' or '.join(RANDOM_INDEX)}.")
     if count > len(RANDOM_INDEX[table]):
-        raise InvalidInput(
-            "elements", "More than 15 elements cannot be judged together. Group them into a hierarchy."
-        )
+        raise InvalidInput("elements", "More than 15 elements cannot be judged together. Group them into a hierarchy.")
     return RANDOM_INDEX[table][count - 1]
 
 
@@ -156,9 +150,7 @@ def priorities(elements: Sequence[str], matrix: ArrayLike, table: str = "saaty_2
     array = require_reciprocal(matrix)
     count = len(elements)
     if array.shape[0] != count:
-        raise InvalidComparison(
-            "comparisons", "The comparisons and the elements differ in number. Give one row each."
-        )
+        raise InvalidComparison("comparisons", "The comparisons and the elements differ in number. Give one row each.")
     expected_by_chance = random_index(count, table)
     lambda_max, weights = principal(array)
     index = (lambda_max - count) / (count - 1) if count > 1 else 0.0
@@ -170,9 +162,7 @@ def shares(values: Mapping[str, object]) -> dict[str, float]:
     """Measured values divided by their sum. Raises ``InvalidNumber`` if one is negative or all are 0."""
     array = float_array("values", list(values.values()))
     if (array < 0).any() or array.sum() == 0:
-        raise InvalidNumber(
-            "values", "Measured values must be 0 or more, and not all 0. Correct or compare them."
-        )
+        raise InvalidNumber("values", "Measured values must be 0 or more, and not all 0. Correct or compare them.")
     return named(values, array / array.sum())
 
 
@@ -185,9 +175,7 @@ def synthesise(
     require_unique("alternatives", alternatives)
     require_known("by_criterion", by_criterion, criteria.weights)
     local = {name: _local(name, by_criterion, alternatives) for name in criteria.weights}
-    judged = {
-        name: found.consistency_ratio for name, found in by_criterion.items() if isinstance(found, Priorities)
-    }
+    judged = {name: found.consistency_ratio for name, found in by_criterion.items() if isinstance(found, Priorities)}
     totals = {
         alternative: sum(weight * local[name][alternative] for name, weight in criteria.weights.items())
         for alternative in alternatives
@@ -200,12 +188,8 @@ def _local(
 ) -> dict[str, float]:
     found = by_criterion.get(criterion)
     if found is None:
-        raise InvalidInput(
-            "by_criterion", f"Nothing is judged under “{criterion}”. Compare the alternatives there."
-        )
+        raise InvalidInput("by_criterion", f"Nothing is judged under “{criterion}”. Compare the alternatives there.")
     weights = dict(found.weights if isinstance(found, Priorities) else found)
     if set(weights) != set(alternatives):
-        raise InvalidInput(
-            "by_criterion", f"“{criterion}” must judge exactly the alternatives. Complete or remove."
-        )
+        raise InvalidInput("by_criterion", f"“{criterion}” must judge exactly the alternatives. Complete or remove.")
     return weights

@@ -42,10 +42,7 @@ def complete(elements: Sequence[str], matrix: Floats) -> Floats:
 
 def _require_connected(elements: Sequence[str], matrix: Floats) -> None:
     reached = {0}
-    while (
-        grown := {int(column) for row in reached for column in np.flatnonzero(~np.isnan(matrix[row]))}
-        - reached
-    ):
+    while grown := {int(column) for row in reached for column in np.flatnonzero(~np.isnan(matrix[row]))} - reached:
         reached |= grown
     if left := [name for index, name in enumerate(elements) if index not in reached]:
         raise InvalidComparison(
@@ -82,9 +79,7 @@ def _minimised(matrix: Floats, missing: Sequence[Pair], logarithms: Floats) -> F
     return logarithms
 
 
-def _stepped(
-    matrix: Floats, missing: Sequence[Pair], start: Floats, step: Floats, value: float
-) -> tuple[Floats, bool]:
+def _stepped(matrix: Floats, missing: Sequence[Pair], start: Floats, step: Floats, value: float) -> tuple[Floats, bool]:
     """Halves a step that overshoots; False if even the smallest does not improve, which is the end of precision."""
     for halvings in range(40):
         tried = start + step * 0.5**halvings

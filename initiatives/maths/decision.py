@@ -25,9 +25,7 @@ def float_array(field: str, values: Numbers) -> Floats:
     try:
         array = np.asarray(cast(ArrayLike, values), dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise InvalidNumber(
-            field, f"Not every value of {field} is a number. Correct or complete it."
-        ) from error
+        raise InvalidNumber(field, f"Not every value of {field} is a number. Correct or complete it.") from error
     if not np.isfinite(array).all():
         raise InvalidNumber(field, f"Not every value of {field} is a finite number. Correct or complete it.")
     return array
@@ -37,16 +35,12 @@ def weight_array(values: Numbers, *, sum_to_one: bool = False) -> Floats:
     """Weights as floats, not rescaled. Raises ``InvalidWeights`` if one is negative, all are zero, or on a wrong sum."""
     weights = float_array("weights", values)
     if (weights < 0).any():
-        raise InvalidWeights(
-            "weights", "A weight is negative. Give 0 to leave a criterion out, or a positive weight."
-        )
+        raise InvalidWeights("weights", "A weight is negative. Give 0 to leave a criterion out, or a positive weight.")
     total = float(weights.sum())
     if total == 0:
         raise InvalidWeights("weights", "All weights are 0. Give at least one criterion a positive weight.")
     if sum_to_one and abs(total - 1) > SUM_TOLERANCE:
-        raise InvalidWeights(
-            "weights", f"The weights add to {total:g}, not to 1. Change them so that they add to 1."
-        )
+        raise InvalidWeights("weights", f"The weights add to {total:g}, not to 1. Change them so that they add to 1.")
     return weights
 
 
@@ -82,9 +76,7 @@ class Decision:
         require_unique("criteria", criteria)
         values, weighed = float_array("matrix", matrix), weight_array(weights)
         if values.shape != (len(alternatives), len(criteria)):
-            raise InvalidInput(
-                "matrix", "The matrix needs one row per alternative and one value per criterion."
-            )
+            raise InvalidInput("matrix", "The matrix needs one row per alternative and one value per criterion.")
         if weighed.shape != (len(criteria),) or len(directions) != len(criteria):
             raise InvalidInput("weights", "Give every criterion one weight and one direction.")
         return cls(tuple(alternatives), tuple(criteria), values, weighed, tuple(map(_direction, directions)))
@@ -109,9 +101,7 @@ def _direction(text: str) -> Direction:
     raise InvalidInput("directions", f"“{text}” is not a direction. Give “max” or “min”.")
 
 
-def ratings_matrix(
-    options: Mapping[str, Mapping[str, object]], criteria: Sequence[str]
-) -> list[list[object]]:
+def ratings_matrix(options: Mapping[str, Mapping[str, object]], criteria: Sequence[str]) -> list[list[object]]:
     """Rows of ``options`` in the order of ``criteria``. Raises ``InvalidInput`` where a rating is missing."""
     for option, ratings in options.items():
         for criterion in criteria:
@@ -119,7 +109,5 @@ def ratings_matrix(
                 raise InvalidInput("ratings", f"“{option}” has no rating for “{criterion}”. Add the rating.")
         if len(ratings) > len(criteria):
             extra = next(name for name in ratings if name not in set(criteria))
-            raise InvalidInput(
-                "ratings", f"“{option}” is rated for “{extra}”, which is no criterion. Remove it."
-            )
+            raise InvalidInput("ratings", f"“{option}” is rated for “{extra}”, which is no criterion. Remove it.")
     return [[ratings[criterion] for criterion in criteria] for ratings in options.values()]

@@ -53,6 +53,4 @@ def require_known(field: str, names: Iterable[str], known: Iterable[str]) -> Non
     known = set(known)
     for name in names:
         if name not in known:
-            raise UnknownName(
-                field, f"“{name}” in {field} is not known. Correct the name or remove the entry."
-            )
+            raise UnknownName(field, f"“{name}” in {field} is not known. Correct the name or remove the entry.")

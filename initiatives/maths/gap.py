@@ -17,9 +17,7 @@ class Gap:
     score: Decimal
 
 
-def gap(
-    *, baseline: Decimal, target: Decimal, population: int, severity: Decimal, more_is_better: bool
-) -> Gap:
+def gap(*, baseline: Decimal, target: Decimal, population: int, severity: Decimal, more_is_better: bool) -> Gap:
     """Need gap of one indicator, not rounded.
 
     * shortfall = target - baseline where more is better, baseline - target where less is; never below 0

@@ -42,9 +42,7 @@ class Kpi:
 
     def __post_init__(self) -> None:
         if self.direction not in ("increase", "decrease"):
-            raise InvalidInput(
-                "direction", f"“{self.direction}” is not a direction. Choose increase or decrease."
-            )
+            raise InvalidInput("direction", f"“{self.direction}” is not a direction. Choose increase or decrease.")
         for field in ("baseline", "target", "minimum", "actual"):
             _require_usable(field, getattr(self, field))
         if self.minimum is not None and not self.reaches(self.minimum, by=self.target):
@@ -145,9 +143,7 @@ def expected_on(*, baseline: Decimal, target: Decimal, starts_on: date, due_on: 
     return Decimal(exact.numerator) / Decimal(exact.denominator)
 
 
-def progress(
-    kpi: Kpi, *, starts_on: date, due_on: date, on: date, tolerance: Decimal = Decimal("0.1")
-) -> Progress:
+def progress(kpi: Kpi, *, starts_on: date, due_on: date, on: date, tolerance: Decimal = Decimal("0.1")) -> Progress:
     """``kpi.actual`` as measured on the day ``on``, against the straight path from its baseline.
 
     ``tolerance``: how far from the path still counts as on it, as a share of the way from baseline to target.
@@ -158,9 +154,7 @@ def progress(
     _require_usable("tolerance", tolerance)
     if tolerance < 0:
         raise InvalidNumber("tolerance", f"The tolerance is {tolerance}. Give a share of zero or more.")
-    expected = expected_on(
-        baseline=kpi.baseline, target=kpi.target, starts_on=starts_on, due_on=due_on, on=on
-    )
+    expected = expected_on(baseline=kpi.baseline, target=kpi.target, starts_on=starts_on, due_on=due_on, on=on)
     if kpi.actual is None:
         return Progress(expected, None, "no_data")
     gap = kpi.actual - expected if kpi.direction == "increase" else expected - kpi.actual

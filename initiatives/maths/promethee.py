@@ -29,16 +29,12 @@ class PreferenceFunction:
 
     def __post_init__(self) -> None:
         if self.shape not in get_args(Shape):
-            raise InvalidInput(
-                "preference_functions", f"“{self.shape}” is no preference function. Choose another."
-            )
+            raise InvalidInput("preference_functions", f"“{self.shape}” is no preference function. Choose another.")
         float_array("preference_functions", [self.q, self.p])
         if self.shape == "v_shape" and self.p <= 0:
             raise InvalidNumber("preference_functions", "The threshold p of a v_shape must be above 0.")
         if self.shape == "linear" and not 0 <= self.q < self.p:
-            raise InvalidNumber(
-                "preference_functions", "A linear function needs 0 ≤ q < p. Change its thresholds."
-            )
+            raise InvalidNumber("preference_functions", "A linear function needs 0 ≤ q < p. Change its thresholds.")
 
     def preference(self, difference: Floats) -> Floats:
         if self.shape == "usual":
@@ -73,6 +69,4 @@ def promethee_ii(decision: Decision, functions: Sequence[PreferenceFunction]) ->
         preference += share * function.preference(column[:, None] - column[None, :])
     positive, negative = preference.sum(axis=1) / (count - 1), preference.sum(axis=0) / (count - 1)
     net = decision.by_alternative(positive - negative)
-    return PrometheeII(
-        decision.by_alternative(positive), decision.by_alternative(negative), net, ranks.rank(net)
-    )
+    return PrometheeII(decision.by_alternative(positive), decision.by_alternative(negative), net, ranks.rank(net))

@@ -37,21 +37,15 @@ def aggregate(scores: Mapping[str, object], mean: Mean) -> Aggregate:
         raise InvalidInput("scores", "Nobody has scored yet. Collect at least one score.")
     values = float_array("scores", list(scores.values()))
     outliers = tuple(name for name, far in zip(scores, outlying(values).tolist(), strict=True) if far)
-    return Aggregate(
-        _centre(values, mean), float(values.min()), float(values.max()), float(values.std()), outliers
-    )
+    return Aggregate(_centre(values, mean), float(values.min()), float(values.max()), float(values.std()), outliers)
 
 
 def _centre(values: Floats, mean: Mean) -> float:
     if mean not in get_args(Mean):
-        raise InvalidInput(
-            "mean", f"“{mean}” is no way to combine scores. Choose {', '.join(get_args(Mean))}."
-        )
+        raise InvalidInput("mean", f"“{mean}” is no way to combine scores. Choose {', '.join(get_args(Mean))}.")
     if mean == "geometric_mean":
         if (values <= 0).any():
-            raise InvalidNumber(
-                "scores", "The geometric mean needs scores above 0. Choose the mean or the median."
-            )
+            raise InvalidNumber("scores", "The geometric mean needs scores above 0. Choose the mean or the median.")
         return float(np.exp(np.log(values).mean()))
     return float(np.median(values) if mean == "median" else values.mean())
 

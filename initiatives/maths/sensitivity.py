@@ -60,9 +60,7 @@ def sweep(score: Callable[[Floats], Floats], weights: ArrayLike, criterion: int,
     return Sweep(grid, scores, np.stack([ranks.rank_array(row) for row in scores]))
 
 
-def reversals(
-    ratings: ArrayLike, weights: ArrayLike, criterion: int, *, top: int | None = None
-) -> list[Reversal]:
+def reversals(ratings: ArrayLike, weights: ArrayLike, criterion: int, *, top: int | None = None) -> list[Reversal]:
     """Exact weights, between 0 and 1, at which two alternatives change places in a linear method; lowest first.
 
     ``ratings[alternative, criterion]`` are normalised, more is better. With the others in proportion, the lead of a over
@@ -103,9 +101,7 @@ def share_in_top(
     """
     values, shares = _linear(ratings, weights)
     if not 1 <= top <= len(values):
-        raise InvalidInput(
-            "top", "The number of places must be from 1 to the number of alternatives. Correct it."
-        )
+        raise InvalidInput("top", "The number of places must be from 1 to the number of alternatives. Correct it.")
     if draws < 1 or (concentration is not None and not 0 < concentration < np.inf):
         raise InvalidNumber("draws", "Draws and concentration must be above 0. Correct them.")
     random = np.random.default_rng(seed)

@@ -22,9 +22,7 @@ def rounded(amount: Decimal, *, places: int = 2) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN, context=_PRECISE)
 
 
-def split(
-    amount: Decimal, measures: Mapping[str, Decimal | Fraction], *, places: int = 2
-) -> dict[str, Decimal]:
+def split(amount: Decimal, measures: Mapping[str, Decimal | Fraction], *, places: int = 2) -> dict[str, Decimal]:
     """Parts of `amount` in proportion to `measures`, in the order of `measures`; their sum is exactly `amount`.
 
     Raises `OutOfRange` if `amount` has more than `places` decimals, `NegativeQuantity` for a negative measure and
@@ -103,9 +101,7 @@ def _explain(working: Working, place: int, party: str, part: Decimal) -> None:
         working.line(f"part_{place}", f"Part of {party}", whole)
     else:
         sign = "+" if part > 0 else "-"
-        working.line(
-            f"part_{place}", f"Part of {party}, with one of the units left over", f"{whole} {sign} unit"
-        )
+        working.line(f"part_{place}", f"Part of {party}, with one of the units left over", f"{whole} {sign} unit")
 
 
 def _measures(terms: Terms) -> dict[str, Fraction]:

@@ -22,9 +22,7 @@ def target_cost(terms: Terms, working: Working) -> Results:
             parts.extend(_share_in(working, place, lower, band))
         lower = band.up_to or lower
     sign = "" if actual < target else "-"
-    working.line(
-        "contractor_share_amount", "Contractor's share of the difference", f"{sign}sum({', '.join(parts)})"
-    )
+    working.line("contractor_share_amount", "Contractor's share of the difference", f"{sign}sum({', '.join(parts)})")
     working.line("contractor_paid", "Paid to the contractor", "actual_cost + contractor_share_amount")
     return working.results("contractor_share_amount", "contractor_paid")
 

@@ -64,6 +64,4 @@ def _line_disagreement(line: Mapping[str, Any]) -> list[str]:
     value, stated = formulas.evaluate(line["formula"], known), Fraction(Decimal(line["value"]))
     if abs(value - stated) <= _SHOWN_TO * (1 + abs(stated)):
         return []
-    return [
-        f"“{line['label']}” is stated as {line['value']}; its formula gives {formulas.decimal_of(value)}."
-    ]
+    return [f"“{line['label']}” is stated as {line['value']}; its formula gives {formulas.decimal_of(value)}."]

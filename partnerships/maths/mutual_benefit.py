@@ -184,11 +184,7 @@ def moved(deal: Deal, slider: Slider, place: Decimal) -> Deal:
         return replace(deal, annual_savings=place)
     if slider == "unit_price":
         return replace(deal, unit_price=place)
-    return (
-        replace(deal, rule=replace(deal.rule, partner_share=place))
-        if isinstance(deal.rule, LinearRule)
-        else deal
-    )
+    return replace(deal, rule=replace(deal.rule, partner_share=place)) if isinstance(deal.rule, LinearRule) else deal
 
 
 def _ranges(
@@ -224,15 +220,11 @@ def _common(first: tuple[Range, ...], second: tuple[Range, ...]) -> tuple[Range,
     return tuple(found for found in both if found.lowest <= found.highest)
 
 
-def _warnings(
-    slider: Slider, gains: Mapping[Side, tuple[Range, ...]], mutual: tuple[Range, ...]
-) -> tuple[str, ...]:
+def _warnings(slider: Slider, gains: Mapping[Side, tuple[Range, ...]], mutual: tuple[Range, ...]) -> tuple[str, ...]:
     name = slider.replace("_", " ")
     never = [side for side in SIDES if not gains[side]]
     if never:
-        return tuple(
-            f"The {side} never gains, whatever the {name}. Change another term first." for side in never
-        )
+        return tuple(f"The {side} never gains, whatever the {name}. Change another term first." for side in never)
     if not mutual:
         return (f"Each side gains somewhere, but at no {name} do both. Change another term first.",)
     return ()

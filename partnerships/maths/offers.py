@@ -21,9 +21,7 @@ class RankedOffer:
 
 def rank_offers(offers: Mapping[str, Mapping[str, object]]) -> list[RankedOffer]:
     """Offers by rank, then in the order given; each is the input of `shared_savings_npv`."""
-    computed = {
-        name: engine.compute({**terms, "model": "shared_savings_npv"}) for name, terms in offers.items()
-    }
+    computed = {name: engine.compute({**terms, "model": "shared_savings_npv"}) for name, terms in offers.items()}
     values = {name: statement.amount("amount_performance") for name, statement in computed.items()}
     ranked = [
         RankedOffer(

@@ -201,8 +201,6 @@ def _add_adjustments(rows: list[Terms], working: Working) -> None:
             row.text("approved_by")
         working.given(**{f"adjustment_amount_{place}": row.number("amount")})
         name = f"adjustment_{place}"
-        working.line(
-            name, f"{kind.replace('_', '-').capitalize()} adjustment: {label}", f"adjustment_amount_{place}"
-        )
+        working.line(name, f"{kind.replace('_', '-').capitalize()} adjustment: {label}", f"adjustment_amount_{place}")
         parts.append(name)
     working.total("adjustments", "Adjustments", parts)

@@ -22,21 +22,15 @@ def shared_savings_npv(terms: Terms, working: Working) -> Results:
     first = _days_left_in_year(terms.day("announcement_date"))
     used = _days_used(first, _contract_days(terms))
     lengths = [first, *[_YEAR] * (_YEARS - 1), _YEAR - first]
-    working.given(
-        partner_share=terms.share("partner_share"), discount_rate=terms.non_negative("discount_rate")
-    )
+    working.given(partner_share=terms.share("partner_share"), discount_rate=terms.non_negative("discount_rate"))
     rows: list[Value] = []
     for period, reduction in enumerate(_reductions(terms)):
         working.given(**{f"reduction_{period}": reduction})
         working.given(**{f"length_{period}": lengths[period], f"used_{period}": used[period]})
         rows.append(_period(working, period, lengths[period], used[period]))
     every = range(_YEARS + 1)
-    working.total(
-        "amount_contract", "Paid to the partner over the contract", [f"partner_{period}" for period in every]
-    )
-    working.total(
-        "amount_performance", "Present value for the city", [f"city_present_{period}" for period in every]
-    )
+    working.total("amount_contract", "Paid to the partner over the contract", [f"partner_{period}" for period in every])
+    working.total("amount_performance", "Present value for the city", [f"city_present_{period}" for period in every])
     return {"rows": rows} | working.results("amount_contract", "amount_performance")
 
 
@@ -61,9 +55,7 @@ def _days_left_in_year(announced: date) -> int:
 
 
 def _contract_days(terms: Terms) -> int:
-    days = terms.count("contract_years", most=_YEARS) * _YEAR + terms.count(
-        "contract_days", most=_YEARS * _YEAR
-    )
+    days = terms.count("contract_years", most=_YEARS) * _YEAR + terms.count("contract_days", most=_YEARS * _YEAR)
     if days > _YEARS * _YEAR:
         raise refusals.OutOfRange(
             f"The contract runs {days} days, longer than the {_YEARS} years that are compared. Shorten it.",

@@ -146,9 +146,7 @@ class Terms:
     def text(self, name: str) -> str:
         given = self._required(name)
         if not isinstance(given, str) or not given.strip():
-            raise refusals.MissingTerm(
-                f"{_name(self.field(name))} is empty. Name it.", field=self.field(name)
-            )
+            raise refusals.MissingTerm(f"{_name(self.field(name))} is empty. Name it.", field=self.field(name))
         self.read[name] = given
         return given
 
@@ -206,9 +204,7 @@ class Terms:
     def _listed(self, name: str) -> Collection[object]:
         given = self._required(name)
         if not isinstance(given, list | tuple):
-            raise refusals.MissingTerm(
-                f"{_name(self.field(name))} is not a list. Give a list.", field=self.field(name)
-            )
+            raise refusals.MissingTerm(f"{_name(self.field(name))} is not a list. Give a list.", field=self.field(name))
         return given
 
     def _required(self, name: str) -> object:

@@ -114,9 +114,7 @@ def weighted_score(criteria: Sequence[Criterion], ratings: Mapping[str, Decimal]
     unknown = ratings.keys() - {criterion.name for criterion in criteria}
     if unknown:
         name = min(unknown)
-        raise refusals.InvalidScore(
-            f"“{name}” is not a criterion here. Remove its rating.", field=f"ratings.{name}"
-        )
+        raise refusals.InvalidScore(f"“{name}” is not a criterion here. Remove its rating.", field=f"ratings.{name}")
     parts = tuple(_part(criterion, ratings) for criterion in criteria)
     return WeightedScore(score=sum((part.points for part in parts), Decimal(0)), parts=parts)
 
@@ -128,15 +126,11 @@ def mean_scores(criteria: Sequence[Criterion], ratings: Iterable[Rating]) -> dic
     """
     means: dict[str, dict[str, Decimal]] = {}
     for response, by_criterion in _gathered(criteria, ratings).items():
-        means[response] = {
-            criterion: _mean(by_evaluator.values()) for criterion, by_evaluator in by_criterion.items()
-        }
+        means[response] = {criterion: _mean(by_evaluator.values()) for criterion, by_evaluator in by_criterion.items()}
     return {response: weighted_score(criteria, found).score for response, found in means.items()}
 
 
-def variance_report(
-    criteria: Sequence[Criterion], ratings: Iterable[Rating], *, discuss_from: Decimal
-) -> list[Spread]:
+def variance_report(criteria: Sequence[Criterion], ratings: Iterable[Rating], *, discuss_from: Decimal) -> list[Spread]:
     """Every response and criterion, widest range first, then in the order given.
 
     `discuss_from`: the share of the scale from which a range needs discussion before consensus.
@@ -176,9 +170,7 @@ def _require_on_scale(criterion: Criterion, rating: Decimal, field: str) -> None
         )
 
 
-def _gathered(
-    criteria: Sequence[Criterion], ratings: Iterable[Rating]
-) -> dict[str, dict[str, dict[str, Decimal]]]:
+def _gathered(criteria: Sequence[Criterion], ratings: Iterable[Rating]) -> dict[str, dict[str, dict[str, Decimal]]]:
     """Response → criterion → evaluator → rating, complete; responses and evaluators in order of appearance."""
     require_criteria(criteria)
     by_name = {criterion.name: criterion for criterion in criteria}
@@ -191,8 +183,7 @@ def _gathered(
     evaluators = dict.fromkeys(evaluator for _, _, evaluator in given)
     return {
         response: {
-            name: {evaluator: _found(given, response, name, evaluator) for evaluator in evaluators}
-            for name in by_name
+            name: {evaluator: _found(given, response, name, evaluator) for evaluator in evaluators} for name in by_name
         }
         for response in responses
     }
@@ -201,9 +192,7 @@ def _gathered(
 def _require_wanted(rating: Rating, criteria: Mapping[str, Criterion], *, is_repeated: bool) -> None:
     field = f"ratings.{rating.evaluator}.{rating.response}.{rating.criterion}"
     if rating.criterion not in criteria:
-        raise refusals.InvalidScore(
-            f"“{rating.criterion}” is not a criterion here. Remove its rating.", field=field
-        )
+        raise refusals.InvalidScore(f"“{rating.criterion}” is not a criterion here. Remove its rating.", field=field)
     if is_repeated:
         raise refusals.InvalidScore(
             f"{rating.evaluator} rated {rating.response} twice on “{rating.criterion}”. Keep one rating.",
@@ -212,9 +201,7 @@ def _require_wanted(rating: Rating, criteria: Mapping[str, Criterion], *, is_rep
     _require_on_scale(criteria[rating.criterion], rating.value, field)
 
 
-def _found(
-    given: Mapping[tuple[str, str, str], Decimal], response: str, criterion: str, evaluator: str
-) -> Decimal:
+def _found(given: Mapping[tuple[str, str, str], Decimal], response: str, criterion: str, evaluator: str) -> Decimal:
     if (response, criterion, evaluator) not in given:
         raise refusals.InvalidScore(
             f"{evaluator} has not rated {response} on “{criterion}”. Rate it, or take the evaluator out of the panel.",
@@ -239,9 +226,7 @@ def _spread(
         highest=highest,
         range_share=share,
         deviation=statistics.stdev(values.values()) if len(values) > 1 else None,
-        farthest=tuple(
-            name for name, gap in distances.items() if highest > lowest and gap >= farthest - _SAME
-        ),
+        farthest=tuple(name for name, gap in distances.items() if highest > lowest and gap >= farthest - _SAME),
         needs_discussion=highest > lowest and share >= discuss_from,
     )
 
@@ -253,6 +238,4 @@ def _mean(values: Iterable[Decimal]) -> Decimal:
 def _require_once(names: Sequence[str], *, field: str) -> None:
     for index, name in enumerate(names):
         if name in names[:index]:
-            raise refusals.InvalidScore(
-                f"“{name}” is listed twice. Rename or remove one.", field=f"{field}[{index}]"
-            )
+            raise refusals.InvalidScore(f"“{name}” is listed twice. Rename or remove one.", field=f"{field}[{index}]")

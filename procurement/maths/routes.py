@@ -52,9 +52,7 @@ class ThresholdRow:
     max_inclusive: bool
 
     def is_in_force(self, on: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
     def holds(self, value: Decimal) -> bool:
         above = self.min is None or value > self.min or (self.min_inclusive and value == self.min)
@@ -70,9 +68,7 @@ def judge_pilot(rule: PilotRule, pilot: ProposedPilot) -> PilotRoute:
     """
     refusals.require_amount(pilot.city_cost, field="city_cost")
     if pilot.end_date < pilot.start_date:
-        raise refusals.InvalidDates(
-            "The pilot ends before it starts. Correct one of the days.", field="end_date"
-        )
+        raise refusals.InvalidDates("The pilot ends before it starts. Correct one of the days.", field="end_date")
     days = (pilot.end_date - pilot.start_date).days + 1
     reasons = []
     if rule.max_cost is not None and pilot.city_cost > rule.max_cost:

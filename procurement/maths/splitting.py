@@ -38,9 +38,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def find_splitting(
-    purchases: Iterable[Purchase], *, threshold: Decimal, window_months: int
-) -> list[SplitPurchase]:
+def find_splitting(purchases: Iterable[Purchase], *, threshold: Decimal, window_months: int) -> list[SplitPurchase]:
     """Per vendor and need the window with the largest sum above `threshold` (the earliest if equal), sorted by both.
 
     A window begins with a purchase and lasts up to, not including, the same day `window_months` later. A purchase that
@@ -48,9 +46,7 @@ def find_splitting(
     """
     refusals.require_amount(threshold, field="threshold")
     if not 1 <= window_months <= 120:
-        raise refusals.InvalidDates(
-            f"The window has {window_months} months. Give 1 to 120.", field="window_months"
-        )
+        raise refusals.InvalidDates(f"The window has {window_months} months. Give 1 to 120.", field="window_months")
     groups: dict[tuple[str, str], list[Purchase]] = defaultdict(list)
     for purchase in sorted(purchases, key=lambda purchase: purchase.bought_on):
         refusals.require_amount(purchase.amount, field=f"purchases.{purchase.id}")

@@ -145,11 +145,7 @@ def test_figures_of_a_case_carry_over_unchanged() -> None:
     for case in CASES:
         known = {(kpi["unit"], kpi["baseline"], kpi["target"], kpi["actual"]) for kpi in case["pilot_kpis"]}
         records = [row for row in PROVEN if row["case"] == case["slug"]]
-        given = {
-            (kpi["unit"], kpi["baseline"], kpi["target"], kpi["actual"])
-            for row in records
-            for kpi in row["kpis"]
-        }
+        given = {(kpi["unit"], kpi["baseline"], kpi["target"], kpi["actual"]) for row in records for kpi in row["kpis"]}
         assert given <= known, case["slug"]
 
 
@@ -217,9 +213,7 @@ def test_initiatives_cover_every_stage_and_two_have_no_owner() -> None:
 
 def test_the_last_update_is_the_newest_update() -> None:
     for row in PORTFOLIO["initiatives"]:
-        days = [
-            update["on"]["in_days"] for update in PORTFOLIO["updates"] if update["initiative"] == row["key"]
-        ]
+        days = [update["on"]["in_days"] for update in PORTFOLIO["updates"] if update["initiative"] == row["key"]]
         assert max(days) == row["last_update"]["in_days"], row["key"]
 
 
@@ -310,9 +304,7 @@ def test_the_consensus_of_an_evaluation_adds_up() -> None:
 
 
 def test_a_pilot_has_exit_criteria_and_keeps_the_purchase_limit() -> None:
-    limit = Decimal(
-        next(row["amount"] for row in PORTFOLIO["resources"] if row["key"] == "pilot-purchase-rule")
-    )
+    limit = Decimal(next(row["amount"] for row in PORTFOLIO["resources"] if row["key"] == "pilot-purchase-rule"))
     for pilot in PORTFOLIO["pilots"]:
         assert {"scale_up", "stop"} <= {row["outcome"] for row in pilot["exit_criteria"]}
         assert Decimal(pilot["city_cost"]) <= limit

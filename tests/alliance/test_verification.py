@@ -99,18 +99,13 @@ def test_the_tolerance_itself_is_still_allowed():
 def test_the_tolerance_of_a_field_wins_and_holds_below_it():
     tolerance = {"default": "1", "rates": "0.001"}
     expected = {"rates": {"a": ["0.5"]}, "amount": "10"}
-    assert wrong_paths(expected, {"rates": {"a": ["0.51"]}, "amount": "10.9"}, tolerance=tolerance) == [
-        "rates.a[0]"
-    ]
+    assert wrong_paths(expected, {"rates": {"a": ["0.51"]}, "amount": "10.9"}, tolerance=tolerance) == ["rates.a[0]"]
 
 
 def test_a_wider_tolerance_of_a_field_wins_too():
     tolerance = {"default": "0.0005", "completed": "0.02"}
     assert (
-        wrong_paths(
-            {"completed": [["c", "d", "0.73"]]}, {"completed": [["c", "d", "0.74"]]}, tolerance=tolerance
-        )
-        == []
+        wrong_paths({"completed": [["c", "d", "0.73"]]}, {"completed": [["c", "d", "0.74"]]}, tolerance=tolerance) == []
     )
 
 
@@ -127,9 +122,9 @@ def test_amortisation_rows_are_matched_on_their_period():
     assert wrong_paths(expected, {"rows": rows}, kind="amortisation_schedule") == []
     rows[9] = {"period": 10, "balance": "0"}
     assert wrong_paths(expected | {}, {"rows": rows[:9]}, kind="amortisation_schedule") == ["rows[period 10]"]
-    assert wrong_paths(
-        {"rows": [{"period": 10, "balance": "90"}]}, {"rows": rows}, kind="amortisation_schedule"
-    ) == ["rows[period 10].balance"]
+    assert wrong_paths({"rows": [{"period": 10, "balance": "90"}]}, {"rows": rows}, kind="amortisation_schedule") == [
+        "rows[period 10].balance"
+    ]
 
 
 def test_rows_of_other_kinds_keep_their_order_and_number():
@@ -175,9 +170,7 @@ def file_of(tmp_path, content):
 
 
 def test_cases_are_read_in_the_order_of_the_file(tmp_path):
-    first, second = verification.load_cases(
-        file_of(tmp_path, {"cases": [GOOD, GOOD | {"id": "two", "note": "n"}]})
-    )
+    first, second = verification.load_cases(file_of(tmp_path, {"cases": [GOOD, GOOD | {"id": "two", "note": "n"}]}))
     assert (first.id, first.tolerance, first.note) == ("one", {"default": Decimal("0.01")}, "")
     assert (second.id, second.note) == ("two", "n")
 

@@ -36,9 +36,7 @@ def _sale(**changes: object) -> bonds.BondSale:
 
 @settings(deadline=None, max_examples=50)
 @given(dated=DAYS, coupon=COUPONS, periods=st.integers(1, 60), frequency=st.sampled_from([1, 2, 4]))
-def test_a_par_bond_costs_exactly_its_coupon(
-    dated: date, coupon: Decimal, periods: int, frequency: int
-) -> None:
+def test_a_par_bond_costs_exactly_its_coupon(dated: date, coupon: Decimal, periods: int, frequency: int) -> None:
     step = 12 // frequency
     found = bonds.measures(
         bonds.BondSale(

@@ -139,9 +139,7 @@ def test_payback_is_now_if_nothing_is_paid_first() -> None:
 
 def test_payback_at_rate_zero_is_plain_payback() -> None:
     amounts = _decimals(-100, 30, 30, 80)
-    assert (
-        flows.discounted_payback_years(amounts, Decimal(0)) == flows.payback_years(amounts) == Decimal("2.5")
-    )
+    assert flows.discounted_payback_years(amounts, Decimal(0)) == flows.payback_years(amounts) == Decimal("2.5")
 
 
 def test_savings_to_investment_ratio_is_one_where_the_rate_is_the_return() -> None:

@@ -79,11 +79,7 @@ def test_the_same_seed_draws_the_same_lots_in_any_order_of_the_book() -> None:
     rules = replace(RULES, allocation=Allocation.LOTTERY, issue_size=Decimal(5000))
     book = [_order(number, 1000) for number in range(50)]
     winners = [
-        {
-            result.order
-            for result in minibonds.allot(rules, orders, seed="2026-09-06 draw").results
-            if result.accepted
-        }
+        {result.order for result in minibonds.allot(rules, orders, seed="2026-09-06 draw").results if result.accepted}
         for orders in (book, book[::-1])
     ]
     assert winners[0] == winners[1]

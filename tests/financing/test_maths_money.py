@@ -191,7 +191,5 @@ def test_only_exact_numbers_are_taken(value: object) -> None:
 
 
 def test_a_date_is_refused_with_both_dates_named() -> None:
-    with pytest.raises(
-        refusals.WrongDates, match=r"Maturity date 2025-01-01 is not after the dated date 2026-01-01"
-    ):
+    with pytest.raises(refusals.WrongDates, match=r"Maturity date 2025-01-01 is not after the dated date 2026-01-01"):
         refusals.after(date(2026, 1, 1), date(2025, 1, 1), "dated_date", "maturity_date")

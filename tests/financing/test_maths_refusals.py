@@ -24,9 +24,7 @@ from financing.maths import (
 NUMBERS = st.one_of(
     st.decimals(-2, 2, places=3),
     st.decimals(0, 1_000_000, places=2),
-    st.sampled_from(
-        [Decimal(text) for text in ("NaN", "Infinity", "1E+400", "1E-400", "-0", "999999999999999")]
-    ),
+    st.sampled_from([Decimal(text) for text in ("NaN", "Infinity", "1E+400", "1E-400", "-0", "999999999999999")]),
 )
 DATES = st.one_of(st.dates(date(2024, 1, 28), date(2024, 3, 2)), st.dates(date(2000, 1, 1), date(2060, 1, 1)))
 COUNTS = st.sampled_from([-1, 0, 1, 2, 4, 12, 30])

@@ -52,9 +52,7 @@ def test_quick_payback_needs_no_committee() -> None:
 
 
 def test_value_rules_hold_the_loan_limit() -> None:
-    found = revolving_fund.value_rules(
-        Decimal(300), Decimal(100), 5, max_loan=Decimal(299), discount_rate=Decimal(0)
-    )
+    found = revolving_fund.value_rules(Decimal(300), Decimal(100), 5, max_loan=Decimal(299), discount_rate=Decimal(0))
     assert (found.reasons, found.npv, found.eligible) == (("over_loan_limit",), 200, False)
 
 

@@ -17,9 +17,7 @@ cents = st.decimals(0, 1000, places=2)
 def cases(draw):
     funds = [Fund(name, draw(cents), order) for order, name in enumerate(FUNDS, start=1)]
     projects = [
-        Project(
-            f"P{number}", draw(st.integers(1, 4)), draw(cents), tuple(draw(st.sets(st.sampled_from(FUNDS))))
-        )
+        Project(f"P{number}", draw(st.integers(1, 4)), draw(cents), tuple(draw(st.sets(st.sampled_from(FUNDS)))))
         for number in range(draw(st.integers(1, 6)))
     ]
     return projects, funds

@@ -44,9 +44,7 @@ def kpi(direction: pilots.Direction = "increase", **values: Any) -> Kpi:
         (kpi(baseline="0", target="0", actual="0"), "met", None),
     ],
 )
-def test_a_kpi_is_judged_by_its_target_and_minimum(
-    measured: Kpi, status: str, attainment: str | None
-) -> None:
+def test_a_kpi_is_judged_by_its_target_and_minimum(measured: Kpi, status: str, attainment: str | None) -> None:
     (found,) = pilots.judge_pilot([measured]).kpis
     assert found.status == status
     assert found.attainment == (None if attainment is None else Decimal(attainment))
@@ -210,9 +208,7 @@ def test_more_confidence_needs_a_wider_interval(before: list[Decimal], after: li
         assert narrow.upper < wide.upper
 
 
-@pytest.mark.parametrize(
-    ("before", "after"), [(["1"], ["1", "2"]), (["1", "2"], []), (["3", "3"], ["4", "4", "4"])]
-)
+@pytest.mark.parametrize(("before", "after"), [(["1"], ["1", "2"]), (["1", "2"], []), (["3", "3"], ["4", "4", "4"])])
 def test_samples_that_allow_no_interval_give_none(before: list[str], after: list[str]) -> None:
     assert pilots.mean_difference([Decimal(v) for v in before], [Decimal(v) for v in after]) is None
 

@@ -93,9 +93,7 @@ def pays(asked, chosen, period):
     held = {fund.fund: fund.amounts[period] for fund in asked.funds}
     for size in range(1, len(chosen) + 1):
         for some in combinations(chosen, size):
-            usable = set().union(
-                *(held if one.eligible_funds is None else one.eligible_funds for one in some)
-            )
+            usable = set().union(*(held if one.eligible_funds is None else one.eligible_funds for one in some))
             if sum(one.costs[period] for one in some) > sum(held[fund] for fund in usable):
                 return False
     return True
@@ -126,9 +124,7 @@ def keeps(asked, chosen):
         and not any(one in ids and other in ids for one, other in asked.excludes)
         and asked.must_do <= ids
         and all(floor_holds(floor, chosen) for floor in asked.floors)
-        and all(
-            sum(e.staff.get(role, 0) for e in chosen) <= limit for role, limit in asked.staff_limits.items()
-        )
+        and all(sum(e.staff.get(role, 0) for e in chosen) <= limit for role, limit in asked.staff_limits.items())
     )
 
 
@@ -154,9 +150,7 @@ def test_nothing_better_exists_among_all_subsets(asked):
 def test_the_rules_that_clash_contradict_and_no_fewer_do(asked):
     clashes = portfolio.select(asked, EXACT).clashes
     rows = [row for row in rows_of(asked) if Clash(row.family, row.name) in clashes]
-    subsets = [
-        some for size in range(len(asked.items) + 1) for some in combinations(range(len(asked.items)), size)
-    ]
+    subsets = [some for size in range(len(asked.items) + 1) for some in combinations(range(len(asked.items)), size)]
     if clashes:
         assert not any(all(row.holds(some) for row in rows) for some in subsets)
     for left_out in {(row.family, row.name) for row in rows}:
@@ -223,9 +217,7 @@ def test_a_contradiction_names_the_rules_that_clash(asked, families):
 
 
 def test_unrelated_rules_are_not_blamed():
-    asked = problem(
-        A, B, C, budgets=(60,), min_count=2, requires=(("a", "c"),), excludes=(("a", "b"),), max_count=3
-    )
+    asked = problem(A, B, C, budgets=(60,), min_count=2, requires=(("a", "c"),), excludes=(("a", "b"),), max_count=3)
     assert portfolio.select(asked).clashes == (Clash("budget", "period 1"), Clash("min_count", "at least 2"))
 
 

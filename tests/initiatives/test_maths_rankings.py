@@ -66,9 +66,7 @@ def test_contributions_add_to_the_score():
 
 
 def test_linear_goes_from_worst_to_best_in_both_directions():
-    ratings = weighted_score.normalised(
-        decision([[0, 10], [5, 20], [10, 40]], directions=["max", "min"]), "linear"
-    )
+    ratings = weighted_score.normalised(decision([[0, 10], [5, 20], [10, 40]], directions=["max", "min"]), "linear")
     assert ratings.tolist() == [[0, 1], [0.5, pytest.approx(2 / 3)], [1, 0]]
 
 

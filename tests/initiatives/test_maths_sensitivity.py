@@ -50,9 +50,7 @@ def test_reversals_are_where_the_ranking_changes_and_nowhere_else(rows):
     values = np.array(rows, dtype=float)
     found = sensitivity.reversals(values, WEIGHTS, 1)
     for turn in found:
-        before, after = (
-            values @ sensitivity.rescaled(WEIGHTS, 1, turn.weight + step) for step in (-1e-7, 1e-7)
-        )
+        before, after = (values @ sensitivity.rescaled(WEIGHTS, 1, turn.weight + step) for step in (-1e-7, 1e-7))
         assert before[turn.above] < before[turn.below]
         assert after[turn.above] > after[turn.below]
     low, high = (values @ sensitivity.rescaled(WEIGHTS, 1, weight) for weight in (0, 1))
@@ -82,9 +80,7 @@ def test_the_same_seed_gives_the_same_shares():
 
 def test_places_are_shared_out_completely():
     for concentration in (None, 50.0):
-        shares = sensitivity.share_in_top(
-            RATINGS, WEIGHTS, top=2, draws=1000, seed=1, concentration=concentration
-        )
+        shares = sensitivity.share_in_top(RATINGS, WEIGHTS, top=2, draws=1000, seed=1, concentration=concentration)
         assert shares.sum() == pytest.approx(2)
         assert shares[3] == 0
 

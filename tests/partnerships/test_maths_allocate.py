@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 from partnerships.maths import allocate, engine, refusals
 
-measures = st.lists(
-    st.fractions(min_value=0, max_value=1000, max_denominator=997), min_size=1, max_size=60
-).filter(any)
+measures = st.lists(st.fractions(min_value=0, max_value=1000, max_denominator=997), min_size=1, max_size=60).filter(any)
 cents = st.integers(-(10**13), 10**13)
 
 
@@ -67,9 +65,7 @@ def test_a_thousand_parties_are_served_to_the_cent() -> None:
         ("equal", [None, None, None], ["33.34", "33.33", "33.33"]),
     ],
 )
-def test_each_key_divides_by_its_own_measure(
-    key: str, given_measures: list[Any], expected: list[str]
-) -> None:
+def test_each_key_divides_by_its_own_measure(key: str, given_measures: list[Any], expected: list[str]) -> None:
     parties = [{"party": str(place), "measure": value} for place, value in enumerate(given_measures)]
     found = engine.compute({"model": "allocation", "amount": "100.00", "key": key, "parties": parties})
     assert [str(part["amount"]) for part in found.results["parts"]] == expected
@@ -78,9 +74,7 @@ def test_each_key_divides_by_its_own_measure(
 @settings(deadline=None)
 @given(units=cents, values=measures)
 def test_the_lines_of_a_split_lead_to_its_parts(units: int, values: list[Fraction]) -> None:
-    parties = [
-        {"party": str(place), "measure": f"{v.numerator}/{v.denominator}"} for place, v in enumerate(values)
-    ]
+    parties = [{"party": str(place), "measure": f"{v.numerator}/{v.denominator}"} for place, v in enumerate(values)]
     amount = format(Decimal(units) / 100, "f")
     found = engine.compute({"model": "allocation", "amount": amount, "key": "usage", "parties": parties})
     by_code = {line.code: line.value for line in found.lines}
@@ -126,12 +120,8 @@ def test_an_amount_without_whole_cents_is_refused(amount: str) -> None:
         allocate.split(Decimal(amount), {"A": Decimal(1)})
 
 
-@pytest.mark.parametrize(
-    ("measure", "refusal"), [("-1", refusals.NegativeQuantity), ("NaN", refusals.NotANumber)]
-)
-def test_a_measure_that_is_negative_or_none_is_refused(
-    measure: str, refusal: type[refusals.InvalidTerms]
-) -> None:
+@pytest.mark.parametrize(("measure", "refusal"), [("-1", refusals.NegativeQuantity), ("NaN", refusals.NotANumber)])
+def test_a_measure_that_is_negative_or_none_is_refused(measure: str, refusal: type[refusals.InvalidTerms]) -> None:
     with pytest.raises(refusal, match="Give") as refused:
         allocate.split(Decimal(1), {"A": Decimal(2), "B": Decimal(measure)})
     assert refused.value.field == "parties.B"

@@ -332,9 +332,7 @@ def test_the_two_sides_of_a_tiered_share_add_up_exactly(
 
 
 @given(target=st.integers(1, 10**9), actual=st.integers(0, 10**9), share=shares)
-def test_one_band_of_pain_and_gain_is_the_share_of_the_difference(
-    target: int, actual: int, share: Decimal
-) -> None:
+def test_one_band_of_pain_and_gain_is_the_share_of_the_difference(target: int, actual: int, share: Decimal) -> None:
     bands = [{"up_to": None, "contractor_share": share}]
     found = results_of({"model": "target_cost", "target_cost": target, "actual_cost": actual, "bands": bands})
     assert found["contractor_share_amount"] == (target - actual) * share

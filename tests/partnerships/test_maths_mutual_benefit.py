@@ -69,9 +69,7 @@ def test_a_side_that_never_gains_is_named() -> None:
     poor = deal(partner={"discount_rate": "0", "investment": "5000"})
     zone = zone_of_mutual_benefit(poor, "partner_share", lowest=Decimal(0), highest=Decimal(1))
     assert zone.gains["partner"] == zone.mutual == ()
-    assert zone.warnings == (
-        "The partner never gains, whatever the partner share. Change another term first.",
-    )
+    assert zone.warnings == ("The partner never gains, whatever the partner share. Change another term first.",)
 
 
 def test_sides_that_gain_only_apart_are_told_so() -> None:
@@ -107,9 +105,7 @@ def test_at_the_ends_of_a_range_the_side_gains(
     )
     highest = Decimal(1) if slider == "partner_share" else Decimal(3000)
     zone = zone_of_mutual_benefit(trial, slider, lowest=Decimal(0), highest=highest)
-    ends = [
-        (side, end) for side in mutual_benefit.SIDES for found in zone.gains[side] for end in _ends(found)
-    ]
+    ends = [(side, end) for side in mutual_benefit.SIDES for found in zone.gains[side] for end in _ends(found)]
     assume(ends)
     for side, end in ends:
         assert simulate(mutual_benefit.moved(trial, slider, end)).gains(side)
@@ -149,9 +145,7 @@ def test_a_deal_that_cannot_be_meant_is_refused(changes: dict[str, Any], field: 
         ("annual_savings", "0", "Infinity"),
     ],
 )
-def test_an_empty_or_meaningless_slider_is_refused(
-    slider: mutual_benefit.Slider, lowest: str, highest: str
-) -> None:
+def test_an_empty_or_meaningless_slider_is_refused(slider: mutual_benefit.Slider, lowest: str, highest: str) -> None:
     with pytest.raises(refusals.OutOfRange) as refused:
         zone_of_mutual_benefit(deal(), slider, lowest=Decimal(lowest), highest=Decimal(highest))
     assert refused.value.field == slider

@@ -46,13 +46,9 @@ def test_a_business_window_holds_exactly_its_number_of_business_days(
 
 
 @given(start=days_of_a_century, days=st.integers(0, 400), holidays=st.sets(days_of_a_century, max_size=20))
-def test_a_rolled_window_ends_on_a_business_day_on_the_right_side(
-    start: date, days: int, holidays: set[date]
-) -> None:
+def test_a_rolled_window_ends_on_a_business_day_on_the_right_side(start: date, days: int, holidays: set[date]) -> None:
     plain = start + timedelta(days=days)
-    later = day_counting.protest_deadline(
-        start, days, day_type="calendar", roll="next_business_day", holidays=holidays
-    )
+    later = day_counting.protest_deadline(start, days, day_type="calendar", roll="next_business_day", holidays=holidays)
     earlier = day_counting.protest_deadline(
         start, days, day_type="calendar", roll="previous_business_day", holidays=holidays
     )
@@ -88,9 +84,7 @@ def test_a_window_that_leaves_the_calendar_is_refused(day_type: day_counting.Day
 def test_responses_become_public_on_the_earlier_day(
     notice_on: date | None, reissue: bool, released_on: date | None, basis: str
 ) -> None:
-    found = day_counting.public_release(
-        FRIDAY, days_after_opening=30, notice_on=notice_on, reissue_announced=reissue
-    )
+    found = day_counting.public_release(FRIDAY, days_after_opening=30, notice_on=notice_on, reissue_announced=reissue)
     assert (found.released_on, found.basis) == (released_on, basis)
 
 

@@ -37,16 +37,12 @@ def wall(text: str) -> datetime:
 
 def assert_strict(deadline: datetime) -> None:
     """One microsecond before is in time; at the deadline and one microsecond after it are late."""
-    found = [
-        deadlines.judge_arrival(deadline + step * MICROSECOND, deadline).is_on_time for step in (-1, 0, 1)
-    ]
+    found = [deadlines.judge_arrival(deadline + step * MICROSECOND, deadline).is_on_time for step in (-1, 0, 1)]
     assert found == [True, False, False]
 
 
 @pytest.mark.parametrize(("zone", "before", "after", "change"), CHANGES)
-def test_deadlines_on_both_sides_of_a_skipped_hour_are_exact(
-    zone: str, before: str, after: str, change: str
-) -> None:
+def test_deadlines_on_both_sides_of_a_skipped_hour_are_exact(zone: str, before: str, after: str, change: str) -> None:
     earlier = deadlines.instant_of(wall(before), zone)
     later = deadlines.instant_of(wall(after), zone)
     assert (earlier, later) == (utc(change) - timedelta(seconds=1), utc(change))
@@ -74,9 +70,7 @@ def test_deadlines_in_a_repeated_hour_are_exact(zone: str, repeated: str, first:
 
 
 @pytest.mark.parametrize(("zone", "repeated", "first", "second"), REPEATED)
-def test_a_repeated_time_without_an_occurrence_is_refused(
-    zone: str, repeated: str, first: str, second: str
-) -> None:
+def test_a_repeated_time_without_an_occurrence_is_refused(zone: str, repeated: str, first: str, second: str) -> None:
     with pytest.raises(refusals.AmbiguousLocalTime, match="comes twice") as refused:
         deadlines.instant_of(wall(repeated), zone)
     assert refused.value.field == "fold"
@@ -97,9 +91,7 @@ def test_an_instant_shows_the_wall_clock_it_was_made_from(wall_clock: datetime, 
     try:
         instant = deadlines.instant_of(wall_clock, zone, fold=fold)
     except refusals.NonexistentLocalTime:
-        shown = (
-            wall_clock.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC).astimezone(ZoneInfo(zone))
-        )
+        shown = wall_clock.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC).astimezone(ZoneInfo(zone))
         assert shown.replace(tzinfo=None, fold=0) != wall_clock
     else:
         assert instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0) == wall_clock

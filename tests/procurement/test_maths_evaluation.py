@@ -34,9 +34,7 @@ def test_a_score_is_the_sum_of_weight_times_rating_over_scale() -> None:
 
 @given(st.lists(st.decimals(0, 1, places=3), min_size=3, max_size=3))
 def test_a_score_runs_from_0_to_100_and_a_better_rating_never_lowers_it(parts: list[Decimal]) -> None:
-    ratings = {
-        criterion.name: criterion.scale * part for criterion, part in zip(CRITERIA, parts, strict=True)
-    }
+    ratings = {criterion.name: criterion.scale * part for criterion, part in zip(CRITERIA, parts, strict=True)}
     score = evaluation.weighted_score(CRITERIA, ratings).score
     best = evaluation.weighted_score(CRITERIA, {**ratings, "partnership": Decimal(5)}).score
     assert 0 <= score <= best <= 100
@@ -53,9 +51,7 @@ def test_weights_that_do_not_make_exactly_100_are_refused(weights: list[str]) ->
 
 
 def test_the_refusal_says_by_how_much_the_weights_are_out() -> None:
-    with pytest.raises(
-        refusals.WeightsDoNotSum, match=r"add up to 99\.99, not 100\. Change them by \+0\.01 in all"
-    ):
+    with pytest.raises(refusals.WeightsDoNotSum, match=r"add up to 99\.99, not 100\. Change them by \+0\.01 in all"):
         evaluation.require_criteria([Criterion("one", Decimal("99.99"), Decimal(5))])
 
 
@@ -129,9 +125,7 @@ def test_the_variance_report_puts_the_widest_first_and_names_who_stands_apart() 
 
 def test_one_evaluator_has_no_deviation_and_agrees_with_themselves() -> None:
     report = evaluation.variance_report(CRITERIA, ratings_of(ann=(4, 2, 3)), discuss_from=Decimal(0))
-    assert {(spread.deviation, spread.needs_discussion, spread.farthest) for spread in report} == {
-        (None, False, ())
-    }
+    assert {(spread.deviation, spread.needs_discussion, spread.farthest) for spread in report} == {(None, False, ())}
 
 
 def test_equal_scores_share_a_rank_and_the_next_is_left_out() -> None:

@@ -14,9 +14,7 @@ RULE = routes.PilotRule(max_cost=Decimal(25000), max_duration_days=30, requires=
 NO_LIMITS = routes.PilotRule(max_cost=None, max_duration_days=None, requires=())
 
 
-def pilot(
-    cost: str = "0", days: int = 1, has: tuple[str, ...] = ("insurance", "exit")
-) -> routes.ProposedPilot:
+def pilot(cost: str = "0", days: int = 1, has: tuple[str, ...] = ("insurance", "exit")) -> routes.ProposedPilot:
     return routes.ProposedPilot(Decimal(cost), START, START + timedelta(days=days - 1), frozenset(has))
 
 
@@ -62,9 +60,7 @@ def tables(draw: st.DrawFn) -> list[routes.ThresholdRow]:
 
 
 @given(table=tables(), value=st.decimals(0, 2 * 10**6, places=2))
-def test_a_table_without_gaps_holds_every_value_once(
-    table: list[routes.ThresholdRow], value: Decimal
-) -> None:
+def test_a_table_without_gaps_holds_every_value_once(table: list[routes.ThresholdRow], value: Decimal) -> None:
     row = routes.row_for(table, value=value, on=START)
     assert row is not None
     assert row.holds(value)
@@ -80,12 +76,8 @@ def test_the_end_of_a_row_belongs_to_it_and_a_cent_more_does_not(table: list[rou
 
 def test_rows_change_with_the_day() -> None:
     old = routes.ThresholdRow("quotes", None, START, None, False, Decimal(50), True)
-    new = routes.ThresholdRow(
-        "quotes by e-mail", START + timedelta(days=1), None, None, False, Decimal(50), True
-    )
-    found = [
-        routes.row_for([old, new], value=Decimal(50), on=START + timedelta(days=step)) for step in (0, 1)
-    ]
+    new = routes.ThresholdRow("quotes by e-mail", START + timedelta(days=1), None, None, False, Decimal(50), True)
+    found = [routes.row_for([old, new], value=Decimal(50), on=START + timedelta(days=step)) for step in (0, 1)]
     assert found == [old, new]
     assert routes.row_for([old, new], value=Decimal("50.01"), on=START) is None
 

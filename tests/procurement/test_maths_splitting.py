@@ -67,17 +67,11 @@ def test_a_need_is_flagged_exactly_when_some_window_exceeds_the_threshold(
     ]
     small = [purchase for purchase in purchases if purchase.amount <= LIMIT]
     sums = [
-        sum(
-            p.amount
-            for p in small
-            if first.bought_on <= p.bought_on < splitting.add_months(first.bought_on, months)
-        )
+        sum(p.amount for p in small if first.bought_on <= p.bought_on < splitting.add_months(first.bought_on, months))
         for first in small
     ]
     found = find_splitting(purchases, threshold=LIMIT, window_months=months)
-    assert [split.total for split in found] == [
-        total for total in [max(sums, default=Decimal(0))] if total > LIMIT
-    ]
+    assert [split.total for split in found] == [total for total in [max(sums, default=Decimal(0))] if total > LIMIT]
 
 
 def test_groups_come_by_vendor_and_need() -> None:

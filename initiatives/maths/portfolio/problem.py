@@ -103,9 +103,7 @@ def _require_pairs(problem: Problem) -> None:
         TopologicalSorter(needs).prepare()
     except CycleError as error:
         circle = " → ".join(reversed(error.args[1]))
-        raise RequirementCycle(
-            "requires", f"{circle} require each other in a circle. Remove one of them."
-        ) from error
+        raise RequirementCycle("requires", f"{circle} require each other in a circle. Remove one of them.") from error
 
 
 def _require_amounts(problem: Problem) -> None:
@@ -126,9 +124,7 @@ def _require_amounts(problem: Problem) -> None:
 
 def _require_periods(field_name: str, name: str, amounts: tuple[Decimal, ...], periods: int) -> None:
     if len(amounts) != periods:
-        raise InvalidInput(
-            field_name, f"“{name}” needs {periods} amounts, one per period, and has {len(amounts)}."
-        )
+        raise InvalidInput(field_name, f"“{name}” needs {periods} amounts, one per period, and has {len(amounts)}.")
     _require_not_negative(field_name, name, amounts)
 
 
@@ -141,12 +137,8 @@ def _require_floors(problem: Problem) -> None:
     groups = {group for item in problem.items for group in item.groups}
     for floor in problem.floors:
         if floor.measure not in get_args(Measure):
-            raise InvalidInput(
-                "floors", f"“{floor.measure}” is no measure. Choose {', '.join(get_args(Measure))}."
-            )
+            raise InvalidInput("floors", f"“{floor.measure}” is no measure. Choose {', '.join(get_args(Measure))}.")
         require_known("floors", [floor.group], groups)
         _require_not_negative("floors", floor.group, [floor.minimum])
         if floor.measure == "share" and floor.minimum > 1:
-            raise InvalidNumber(
-                "floors", f"The share of “{floor.group}” is above 1. Give a share from 0 to 1."
-            )
+            raise InvalidNumber("floors", f"The share of “{floor.group}” is above 1. Give a share from 0 to 1.")

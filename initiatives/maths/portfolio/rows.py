@@ -91,9 +91,7 @@ def _unions(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     for funds in set(sets):
         unions |= {funds} | {funds | other for other in unions}
         if len(unions) > _MOST_FUND_SETS:
-            raise InvalidInput(
-                "funds", "The funds are combined in too many ways. Merge funds with the same purpose."
-            )
+            raise InvalidInput("funds", "The funds are combined in too many ways. Merge funds with the same purpose.")
     return sorted(unions, key=lambda funds: (len(funds), sorted(funds)))
 
 
@@ -117,9 +115,7 @@ def _relations(problem: Problem) -> Iterator[Row]:
         terms = {place[first]: ONE, place[second]: -ONE}
         yield Row("requires", f"{first} requires {second}", terms, upper=Decimal(0))
     for first, second in problem.excludes:
-        yield Row(
-            "excludes", f"{first} excludes {second}", {place[first]: ONE, place[second]: ONE}, upper=ONE
-        )
+        yield Row("excludes", f"{first} excludes {second}", {place[first]: ONE, place[second]: ONE}, upper=ONE)
     for item in sorted(problem.must_do):
         yield Row("must_do", item, {place[item]: ONE}, lower=ONE)
 

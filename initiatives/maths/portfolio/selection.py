@@ -89,9 +89,7 @@ def _spent(problem: Problem, chosen: Sequence[int]) -> tuple[Decimal, ...]:
     )
 
 
-def explain_out(
-    problem: Problem, best: Selection, item: str, limits: Limits = DEFAULT_LIMITS
-) -> Displacement:
+def explain_out(problem: Problem, best: Selection, item: str, limits: Limits = DEFAULT_LIMITS) -> Displacement:
     """What ``item``, which ``best`` left out, would displace and how much benefit would be lost.
 
     Raises ``UnknownName``, and ``InvalidInput`` if the item is in the selection or there is no selection.

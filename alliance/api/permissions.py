@@ -1,0 +1,24 @@
+"""What the API allows before a service is asked."""
+
+from typing import Any
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from alliance.api.authentication import scope_allows
+
+
+class DenyAll(BasePermission):
+    """The default: a view without a rule of its own answers nobody."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return False
+
+
+class SignedIn(BasePermission):
+    """Anybody with an account, within the scopes of their token. Rows and acts are judged by the services."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not request.user.is_authenticated:
+            return bool(getattr(view, "is_public", False)) and request.method in ("GET", "HEAD", "OPTIONS")
+        return scope_allows(request, getattr(view, "scope", ""))

@@ -1,0 +1,236 @@
+"""The API of a noun: list, read, create, change and every act, made from the same table as its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import orjson
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from alliance.api import schema
+from alliance.api.permissions import SignedIn
+from alliance.api.rendering import as_text
+from alliance.doors import lists, shapes
+from alliance.doors.noun import Act, Noun
+from alliance.errors import StaleVersion, VersionMissing
+from alliance.idempotency import Answer, fingerprint, once
+
+
+class RecordViewSet(viewsets.GenericViewSet[Any]):
+    """Base; `api_of` makes one class per noun."""
+
+    noun: ClassVar[Noun]
+    permission_classes = [SignedIn]
+    pagination_class = lists.KeysetPagination
+    lookup_value_converter = "uuid"
+    filter_backends: ClassVar[list[Any]] = []
+
+    @property
+    def scope(self) -> str:
+        return str(self.noun.model._meta.app_label)
+
+    @property
+    def is_public(self) -> bool:
+        return self.noun.public
+
+    def get_queryset(self) -> Any:
+        if getattr(self, "swagger_fake_view", False):
+            return self.noun.model._default_manager.none()
+        return self.noun.rows(self.request.user)
+
+    def get_serializer_class(self) -> type[Any]:
+        return self.noun.serializer
+
+    def keyset_ordering(self, asked: Any) -> list[str]:
+        return lists.ordered_by(self.noun, asked)
+
+    def list(self, request: Request, **kwargs: Any) -> Response:
+        rows = lists.narrowed(self.noun, self.get_queryset(), request.query_params)
+        wanted = self.wanted_fields(request)
+        plain = wanted and wanted <= {field.attname for field in self.noun.model._meta.concrete_fields} - self.secrets()
+        if plain:
+            rows = rows.select_related(None).prefetch_related(None).values(*sorted(wanted | self.keys_for(request)))
+        page = self.paginate_queryset(rows) or []
+        results = [{name: row[name] for name in wanted} for row in page] if plain else self.shown(page, wanted)
+        assert self.paginator is not None
+        return self.paginator.get_paginated_response(results)
+
+    def keys_for(self, request: Request) -> set[str]:
+        return {name.lstrip("-").replace("pk", "id") for name in self.keyset_ordering(request.query_params)}
+
+    def secrets(self) -> frozenset[str]:
+        found: frozenset[str] = getattr(self.noun.model, "secret_fields", frozenset())
+        return found
+
+    def wanted_fields(self, request: Request) -> set[str]:
+        given = {name for name in request.query_params.get("fields", "").split(",") if name}
+        allowed = {*self.noun.serializer.Meta.fields, "available_actions"}
+        if unknown := sorted(given - allowed):
+            sentence = f"There is no field {', '.join(unknown)}. The fields are: {', '.join(sorted(allowed))}."
+            raise ValidationError({"fields": ValidationError(sentence, code="unknown_field")})
+        return given
+
+    def shown(self, rows: Any, wanted: set[str]) -> list[dict[str, Any]]:
+        context = {**self.get_serializer_context(), "fields": wanted}
+        found: list[dict[str, Any]] = self.noun.serializer(rows, many=True, context=context).data
+        if not wanted or "available_actions" in wanted:
+            for row, shown in zip(rows, found, strict=True):
+                shown["available_actions"] = self.actions_of(row)
+        return found
+
+    def actions_of(self, row: Any) -> list[dict[str, str]]:
+        base = reverse(f"api:{self.noun.name}-detail", args=[row.pk])
+        return [
+            {"name": act.name, "label": act.label, "href": base if act.name == "change" else f"{base}{act.name}/"}
+            for act in self.noun.actions(row, self.request.user)
+        ]
+
+    def retrieve(self, request: Request, pk: Any, **kwargs: Any) -> Response:
+        row = self.noun.row(request.user, pk)
+        if request.headers.get("If-None-Match") == row.etag:
+            return Response(status=304, headers={"ETag": row.etag})
+        return Response(self.shown([row], self.wanted_fields(request))[0], headers={"ETag": row.etag})
+
+    def answer_with(self, row: Any, facts: dict[str, Any], status: int) -> Answer:
+        if not isinstance(row, Model):
+            return Answer(status, facts)
+        fresh = (
+            self.noun.rows(self.request.user).filter(pk=row.pk).first() if isinstance(row, self.noun.model) else None
+        )
+        if fresh is None:
+            return Answer(status, {"id": str(row.pk), **facts})
+        location = reverse(f"api:{self.noun.name}-detail", args=[row.pk])
+        return Answer(status, self.shown([fresh], set())[0] | facts, {"ETag": fresh.etag, "Location": location})
+
+    def perform(
+        self, request: Request, act: Act, pk: Any = None, *, partial: bool = False, status: int = 200
+    ) -> Response:
+        """One act, under the caller's Idempotency-Key if there is one."""
+        self.early_checks(request, act, pk)
+        work: Callable[[], Answer] = lambda: self.act_on(request, act, pk, partial=partial, status=status)  # noqa: E731
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            answer = work()
+        else:
+            mark = fingerprint(request.method or "", request.get_full_path(), orjson.dumps(request.data, default=str))
+            answer = once(request.user.pk, key, mark, lambda: frozen(work()))
+        headers = answer.headers | ({"Idempotency-Replayed": "true"} if answer.replayed else {})
+        return Response(answer.body, status=answer.status, headers=headers)
+
+    def early_checks(self, request: Request, act: Act, pk: Any) -> None:
+        request.data  # noqa: B018 — a body that cannot be read is refused before anything is looked up
+        if act.name == "change" and "If-Match" not in request.headers:
+            raise VersionMissing("Send If-Match with the ETag of the row as you saw it.")
+
+    def act_on(self, request: Request, act: Act, pk: Any, *, partial: bool, status: int) -> Answer:
+        by, now = request.user, timezone.now()
+        row = self.noun.row(by, pk) if pk is not None else None
+        version = self.version_seen(request, row)
+        self.noun.permit(act, row, by)
+        values = shapes.from_json(act.form, request.data, by=by, row=row, partial=partial) if act.form else {}
+        result, facts = self.noun.perform(act, row, values, version=version, by=by, at=now, on=timezone.localdate(now))
+        return self.answer_with(result, facts, status)
+
+    def version_seen(self, request: Request, row: Any) -> int | None:
+        given = request.headers.get("If-Match")
+        if row is None or given is None or given == "*":
+            return None
+        identifier, _, version = given.strip('"').rpartition("-")
+        if identifier != str(row.pk) or not version.isdigit():
+            raise StaleVersion("This ETag is not one of this row. Read it again.", current_version=row.version)
+        return int(version)
+
+
+def frozen(answer: Answer) -> Answer:
+    """The body as JSON will store it, so that the first answer and a replay are the same."""
+    return Answer(answer.status, orjson.loads(orjson.dumps(answer.body, default=as_text)), answer.headers)
+
+
+def api_of(noun: Noun) -> type[RecordViewSet]:
+    """The noun's API class, documented from its table."""
+    title = noun.model.__name__
+    row = documented_row(noun)
+    members: dict[str, Any] = {"noun": noun, "serializer_class": noun.serializer, "__doc__": noun.lead or noun.label}
+    if noun.create:
+        members["create"] = create_method(noun, noun.create, row)
+    for act in noun.acts:
+        members["partial_update" if act.name == "change" else act.name] = act_method(noun, act, row)
+    view = type(f"{title}Api", (RecordViewSet,), members)
+    tag = [str(noun.model._meta.app_label)]
+    return extend_schema_view(  # type: ignore[return-value]
+        list=extend_schema(
+            tags=tag, summary=f"List {noun.label_plural}", parameters=list_parameters(noun), responses=row(many=True)
+        ),
+        retrieve=extend_schema(tags=tag, summary=f"Read one {noun.label}", responses={200: row, 404: schema.PROBLEM}),
+    )(view)
+
+
+def documented_row(noun: Noun) -> type[Any]:
+    fields = {"available_actions": schema.ACTION}
+    meta = type("Meta", (noun.serializer.Meta,), {"fields": (*noun.serializer.Meta.fields, "available_actions")})
+    return type(noun.model.__name__, (noun.serializer,), {**fields, "Meta": meta})
+
+
+def list_parameters(noun: Noun) -> list[OpenApiParameter]:
+    names = sorted({name.lstrip("-") for name in noun.ordering})
+    found = [
+        OpenApiParameter("search", str, description="Words that all must occur."),
+        OpenApiParameter("ordering", str, enum=[*names, *(f"-{name}" for name in names)]),
+        OpenApiParameter("fields", str, description="Comma-separated fields to send, to save time."),
+    ]
+    for name, chosen in lists.filter_class(noun).base_filters.items():
+        choices = [value for value, _ in chosen.extra.get("choices", [])] or None
+        found.append(OpenApiParameter(name, str, enum=choices))
+    return found
+
+
+def shape_of(noun: Noun, act: Act) -> Any:
+    return (
+        schema.shape_serializer(act.form, f"{noun.model.__name__}{act.name.title().replace('_', '')}")
+        if act.form
+        else None
+    )
+
+
+def create_method(noun: Noun, act: Act, row: type[Any]) -> Callable[..., Response]:
+    @extend_schema(
+        tags=[str(noun.model._meta.app_label)],
+        summary=act.label,
+        request=shape_of(noun, act),
+        responses={201: row, 400: schema.PROBLEM, 403: schema.PROBLEM},
+        parameters=[schema.IDEMPOTENCY_KEY],
+    )
+    def create(self: RecordViewSet, request: Request, **kwargs: Any) -> Response:
+        return self.perform(request, act, status=201)
+
+    return create
+
+
+def act_method(noun: Noun, act: Act, row: type[Any]) -> Callable[..., Response]:
+    is_change = act.name == "change"
+
+    def method(self: RecordViewSet, request: Request, pk: Any = None, **kwargs: Any) -> Response:
+        return self.perform(request, act, pk, partial=is_change)
+
+    method.__name__ = "partial_update" if is_change else act.name
+    method.__doc__ = act.hint or act.label
+    described = extend_schema(
+        tags=[str(noun.model._meta.app_label)],
+        summary=act.label,
+        request=shape_of(noun, act),
+        responses={200: row, 400: schema.PROBLEM, 403: schema.PROBLEM, 409: schema.PROBLEM, 412: schema.PROBLEM},
+        parameters=[schema.IF_MATCH_REQUIRED if is_change else schema.IF_MATCH, schema.IDEMPOTENCY_KEY],
+        operation_id=f"{noun.name}_{act.name}",
+    )(method)
+    if is_change:
+        return described
+    return action(detail=True, methods=["post"], url_path=act.name, url_name=act.name)(described)

@@ -1,0 +1,112 @@
+"""What the API documentation says of a shape: the form's fields as a serializer, with choices, limits and hints."""
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field, inline_serializer
+from rest_framework import serializers
+
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=False,
+    description="The ETag of the row as you saw it.",
+)
+IF_MATCH_REQUIRED = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag of the row as you saw it.",
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="Up to 255 characters, new for each request. Repeating the request with the same key gives the first answer.",
+)
+PROBLEM = inline_serializer(
+    "Problem",
+    {
+        "type": serializers.CharField(),
+        "title": serializers.CharField(),
+        "status": serializers.IntegerField(),
+        "code": serializers.CharField(help_text="For programs: stable."),
+        "detail": serializers.CharField(help_text="For people: the sentence a page would show."),
+        "request_id": serializers.CharField(),
+        "errors": serializers.ListField(child=serializers.DictField(), required=False),
+    },
+)
+ACTION = inline_serializer(
+    "AvailableAction",
+    {"name": serializers.CharField(), "label": serializers.CharField(), "href": serializers.CharField()},
+    many=True,
+)
+
+
+@cache
+def shape_serializer(form: type[BaseForm], name: str) -> type[serializers.Serializer[Any]]:
+    """A serializer class that documents the form; it is never used to validate."""
+    fields = {
+        key: documented(found, f"{name}{key.title().replace('_', '')}") for key, found in form.base_fields.items()
+    }  # type: ignore[attr-defined]
+    return type(name, (serializers.Serializer,), fields)
+
+
+def documented(field: forms.Field, name: str) -> serializers.Field[Any, Any, Any, Any]:
+    common: dict[str, Any] = {"required": field.required, "help_text": str(field.help_text or field.label or "")}
+    if not field.required:
+        common["allow_null"] = True
+    if getattr(field, "takes_rows", False):
+        return shape_serializer(field.row_form, f"{name}Row")(
+            many=True, **{k: v for k, v in common.items() if k != "allow_null"}
+        )  # type: ignore[attr-defined]
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return serializers.ListField(child=serializers.UUIDField(), required=field.required)
+    if isinstance(field, forms.ModelChoiceField):
+        return serializers.UUIDField(**common)
+    if isinstance(field, forms.MultipleChoiceField):
+        return serializers.ListField(
+            child=serializers.ChoiceField(choices=flat(field.choices)), required=field.required
+        )
+    if isinstance(field, forms.ChoiceField):
+        return serializers.ChoiceField(choices=flat(field.choices), allow_blank=not field.required, **common)
+    return plain(field, common)
+
+
+def flat(choices: Any) -> list[tuple[Any, Any]]:
+    return [(value, str(label)) for value, label in choices if value not in ("", None)]
+
+
+@extend_schema_field(OpenApiTypes.ANY)
+class AnyField(serializers.JSONField):
+    pass
+
+
+def plain(field: forms.Field, common: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
+    if isinstance(field, forms.BooleanField):
+        return serializers.BooleanField(required=False, help_text=common["help_text"])
+    if isinstance(field, forms.DecimalField):
+        return serializers.DecimalField(
+            max_digits=field.max_digits or 15, decimal_places=field.decimal_places or 2, **common
+        )
+    kinds: list[tuple[type[forms.Field], type[serializers.Field[Any, Any, Any, Any]]]] = [
+        (forms.IntegerField, serializers.IntegerField),
+        (forms.DateTimeField, serializers.DateTimeField),
+        (forms.SplitDateTimeField, serializers.DateTimeField),
+        (forms.DateField, serializers.DateField),
+        (forms.EmailField, serializers.EmailField),
+        (forms.URLField, serializers.URLField),
+        (forms.UUIDField, serializers.UUIDField),
+        (forms.JSONField, AnyField),
+    ]
+    for form_kind, kind in kinds:
+        if isinstance(field, form_kind):
+            return kind(**common)
+    if isinstance(field, forms.CharField) and field.max_length:
+        common["max_length"] = field.max_length
+    return serializers.CharField(allow_blank=not field.required, **common)

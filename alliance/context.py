@@ -1,0 +1,49 @@
+"""What every page shows around its own content: the city, the navigation, the person, the number of unread notices."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from alliance import registry
+from alliance.city import profile
+from alliance.models import Notification
+from alliance.registry import NavItem
+
+GROUPS = ("", "Choose", "Prepare", "Run", "Records")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    person = getattr(request, "user", None)
+    signed_in = bool(person and person.is_authenticated)
+    return {
+        "city": profile(),
+        "person": person,
+        "nav": groups(request) if signed_in else [],
+        "public_nav": [entry(item, request.path) for item in sorted(registry.public_links, key=lambda i: i.order)],
+        "unread": Notification.objects.filter(recipient=person, read_at=None).count() if signed_in else 0,
+        "search_url": reverse("search"),
+    }
+
+
+def groups(request: HttpRequest) -> list[dict[str, Any]]:
+    items = sorted(registry.navigation, key=lambda item: item.order)
+    shown = [item for item in items if item.permission is None or request.user.has_perm(item.permission)]
+    return [
+        {"label": label, "items": [entry(item, request.path) for item in shown if item.group == label]}
+        for label in GROUPS
+        if any(item.group == label for item in shown)
+    ]
+
+
+def entry(item: NavItem, path: str) -> dict[str, Any]:
+    try:
+        url = reverse(item.url_name)
+    except NoReverseMatch as fault:
+        raise LookupError(f"navigation: no page is called {item.url_name}") from fault
+    return {
+        "label": item.label,
+        "url": url,
+        "current": path == url or (url != "/" and path.startswith(url)),
+        "count": None,
+    }

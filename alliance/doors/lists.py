@@ -1,0 +1,90 @@
+"""How rows are narrowed, searched, ordered and paged; the same for both doors, and strict about names."""
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from rest_framework.pagination import CursorPagination
+
+from alliance.doors.noun import Noun
+
+LARGEST_PAGE = 200
+RESERVED = {"search", "ordering", "cursor", "limit", "fields", "format"}
+
+
+class KeysetPagination(CursorPagination):
+    """Pages that stay fast at any depth. `limit` up to 200; anything else is refused."""
+
+    page_size = 50
+    cursor_query_param = "cursor"
+    page_size_query_param = "limit"
+    max_page_size = LARGEST_PAGE
+    offset_cutoff = 5000
+
+    def get_page_size(self, request: Any) -> int:
+        given = request.query_params.get("limit")
+        if given is None:
+            return self.page_size
+        if not given.isascii() or not given.isdigit() or not 1 <= int(given[:9]) <= LARGEST_PAGE:
+            raise ValidationError({"limit": [f"Ask for 1 to {LARGEST_PAGE} rows at once."]})
+        return int(given)
+
+    def get_ordering(self, request: Any, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
+        return tuple(view.keyset_ordering(request.query_params))
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["results", "next", "previous"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
+
+
+def filter_class(noun: Noun) -> type[django_filters.FilterSet]:
+    """A FilterSet of exactly the noun's filters."""
+    meta = type("Meta", (), {"model": noun.model, "fields": dict(noun.filters)})
+    return type(f"{noun.model.__name__}Filter", (django_filters.FilterSet,), {"Meta": meta})
+
+
+def narrowed(noun: Noun, rows: QuerySet[Any], asked: QueryDict) -> QuerySet[Any]:
+    """Rows by filters and search. Raises ValidationError for an unknown filter or a value it cannot take."""
+    filters = filter_class(noun)
+    unknown = sorted(set(asked) - set(filters.base_filters) - RESERVED)
+    if unknown:
+        allowed = ", ".join(sorted(filters.base_filters)) or "none"
+        raise ValidationError(
+            {
+                name: ValidationError(f"There is no such filter. The filters are: {allowed}.", code="unknown_filter")
+                for name in unknown
+            }
+        )
+    chosen = filters(asked, queryset=rows)
+    if not chosen.is_valid():
+        raise ValidationError({name: errors.as_data() for name, errors in chosen.form.errors.items()})
+    return searched(noun, chosen.qs, asked.get("search", "").strip())
+
+
+def searched(noun: Noun, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Rows in which every word occurs in some searched field."""
+    if "\x00" in words:
+        raise ValidationError({"search": ["This text contains a character that cannot be searched."]})
+    for word in words.split()[:10]:
+        found = Q()
+        for name in noun.search:
+            found |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(found)
+    return rows
+
+
+def ordered_by(noun: Noun, asked: QueryDict) -> list[str]:
+    """The ordering asked for, from the noun's own list, with the key as tie-breaker."""
+    given = asked.get("ordering", "").strip() or noun.ordering[0]
+    allowed = {name.lstrip("-") for name in noun.ordering}
+    if given.lstrip("-") not in allowed:
+        raise ValidationError(
+            {"ordering": ValidationError(f"Order by one of: {', '.join(sorted(allowed))}.", code="unknown_ordering")}
+        )
+    return [given, "-pk" if given.startswith("-") else "pk"]

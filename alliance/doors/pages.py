@@ -1,0 +1,314 @@
+"""The pages of a noun: list, page, form of each act, export. Each post is one call of one service."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.views import View
+from rest_framework.request import Request
+
+from alliance.doors import lists, shapes
+from alliance.doors.noun import Act, Noun
+from alliance.errors import NotAllowed, Refusal, StaleVersion
+from alliance.exports import cell, line_writer
+from alliance.files import files_of
+from alliance.idempotency import Answer, fingerprint, once
+
+COUNT_UP_TO = 1000
+
+
+class NounView(View):
+    noun: ClassVar[Noun]
+
+    def keyset_ordering(self, asked: Any) -> list[str]:
+        return lists.ordered_by(self.noun, asked)
+
+
+class ListPage(NounView):
+    """A list is a tool: filtered, searched, ordered and paged by its URL. An htmx request gets the table alone."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET)
+        pager = lists.KeysetPagination()
+        page = pager.paginate_queryset(rows, Request(request), view=self)
+        template = "records/rows.html" if request.htmx and not request.htmx.boosted else self.noun.list_template  # type: ignore[attr-defined]
+        return render(request, template, self.context(request, rows, page, pager))
+
+    def context(self, request: HttpRequest, rows: Any, page: Any, pager: Any) -> dict[str, Any]:
+        counted = rows.order_by()[: COUNT_UP_TO + 1].count()
+        chosen = lists.filter_class(self.noun)(request.GET, queryset=rows).form
+        return {
+            "noun": self.noun,
+            "rows": page,
+            "next": pager.get_next_link(),
+            "previous": pager.get_previous_link(),
+            "filters": chosen,
+            "ordering": self.keyset_ordering(request.GET)[0],
+            "search": request.GET.get("search", ""),
+            "in_force": {
+                name: value for name, value in request.GET.items() if value and name not in ("cursor", "ordering")
+            },
+            "may_create": self.noun.may_create(request.user),
+            **self.noun.list_context(request.user),
+        }
+
+
+def words_of(noun: Noun, counted: int, may_create: bool) -> dict[str, Any]:
+    """The words around a list: its title, how many there are, the first act."""
+    number = f"More than {COUNT_UP_TO:,}" if counted > COUNT_UP_TO else f"{counted:,}"
+    create = noun.create if may_create else None
+    return {
+        "title": noun.label_plural[:1].upper() + noun.label_plural[1:],
+        "counted": f"{number} {noun.label if counted == 1 else noun.label_plural}",
+        "empty_title": f"No {noun.label_plural} yet",
+        "new": {"label": create.label, "url": f"/{noun.path}/new/"} if create else None,
+    }
+
+
+def chips_of(form: BaseForm, asked: QueryDict) -> list[dict[str, str]]:
+    """One chip per filter in force, whose address is the list without it."""
+    chips = []
+    for name, value in asked.items():
+        if not value or name in ("cursor", "ordering", "limit"):
+            continue
+        rest = asked.copy()
+        rest.pop(name)
+        rest.pop("cursor", None)
+        label = chip_label(form, name, value)
+        chips.append({"label": label, "url": f"?{rest.urlencode()}"})
+    return chips
+
+
+def chip_label(form: BaseForm, name: str, value: str) -> str:
+    if name not in form.fields:
+        return f"“{value}”"
+    field = form[name]
+    choices = dict(field.field.choices) if hasattr(field.field, "choices") else {}
+    words = next((label for key, label in choices.items() if str(key) == value), value)
+    return f"{field.label}: {words}"
+
+
+class ExportPage(NounView):
+    """Exactly the rows and columns of the list, as CSV that no spreadsheet can be tricked by."""
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET)
+        rows = rows.order_by(*self.keyset_ordering(request.GET))
+        response = StreamingHttpResponse(self.lines(rows), content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{self.noun.path}.csv"'
+        return response
+
+    def lines(self, rows: Any) -> Iterator[str]:
+        writer = line_writer()
+        yield writer(["id", *(column.label for column in self.noun.columns)])
+        for row in rows.iterator(chunk_size=500):
+            yield writer([str(row.pk), *(cell(column.of(row)) for column in self.noun.columns)])
+
+
+class RecordPage(NounView):
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        row = self.noun.row(request.user, pk)
+        return render(request, self.noun.page_template, self.context(row, request.user))
+
+    def context(self, row: Any, user: Any) -> dict[str, Any]:
+        lifecycle = self.noun.lifecycle
+        return {
+            "noun": self.noun,
+            "row": row,
+            "state": lifecycle.state_of(row) if lifecycle else None,
+            "states": lifecycle.path_to(getattr(row, lifecycle.field)) if lifecycle else [],
+            "facts": facts_of(row),
+            "files": files_of(row),
+            "may_attach": user.has_perm("alliance.attach_file"),
+            **buttons(self.noun, row, user),
+            **self.noun.page_context(row, user),
+        }
+
+
+def buttons(noun: Noun, row: Any, user: Any) -> dict[str, Any]:
+    """One primary button (the first act that moves things on), Edit beside it, the rest under More."""
+    acts = [
+        (act, {"label": act.label, "url": noun.act_url(row, act), "danger": act.danger})
+        for act in noun.actions(row, user)
+    ]
+    change = [link for act, link in acts if act.name == "change"]
+    others = [link for act, link in acts if act.name != "change"]
+    primary = others.pop(0) if others and not others[0]["danger"] else None
+    return {"primary": primary, "plain": change, "more": others}
+
+
+def facts_of(row: Any) -> list[tuple[str, Any]]:
+    """Label and value of every field people fill in."""
+    secret = getattr(row, "secret_fields", frozenset())
+    return [
+        (capfirst(field.verbose_name), display(row, field))
+        for field in row._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name not in secret
+    ]
+
+
+def display(row: Any, field: Any) -> Any:
+    shown = getattr(row, f"get_{field.name}_display", None)
+    value = shown() if shown else getattr(row, field.name)
+    return {True: "Yes", False: "No"}.get(value, value) if isinstance(value, bool) else value
+
+
+class ActPage(NounView):
+    """The form of one act (or its question, where there is nothing to fill in), and what becomes of it."""
+
+    def get(self, request: HttpRequest, act: str = "create", pk: Any = None) -> HttpResponse:
+        chosen, row = self.found(request, act, pk)
+        form = None
+        if chosen.form:
+            form = shapes.unbound(
+                chosen.form, by=request.user, row=row if act == "change" else None, initial=request.GET.dict()
+            )
+        return self.shown(request, chosen, row, form, self.possible(chosen, row))
+
+    def post(self, request: HttpRequest, act: str = "create", pk: Any = None) -> HttpResponse:
+        chosen, row = self.found(request, act, pk)
+        form = shapes.bound(chosen.form, request.POST, request.FILES, by=request.user, row=row) if chosen.form else None
+        try:
+            answer = self.once(request, chosen, row, form)
+        except ValidationError as fault:
+            form = form or shapes.unbound(EmptyForm, by=request.user)
+            add_errors(form, fault)
+            return self.shown(request, chosen, row, form, "", status=400)
+        except StaleVersion as fault:
+            return self.stale(request, chosen, row, form, fault)
+        except NotAllowed:
+            raise
+        except Refusal as fault:
+            return self.shown(request, chosen, row, form, fault.message, status=fault.status)
+        if not answer.replayed:
+            messages.success(request, answer.body["said"])
+        return HttpResponseRedirect(answer.body["url"])
+
+    def found(self, request: HttpRequest, act: str, pk: Any) -> tuple[Act, Any]:
+        row = self.noun.row(request.user, pk) if pk is not None else None
+        chosen = self.noun.act(act) if row is not None else self.noun.create
+        if chosen is None:
+            raise LookupError(f"{self.noun.name} cannot be created")
+        self.noun.permit(chosen, row, request.user)
+        return chosen, row
+
+    def possible(self, act: Act, row: Any) -> str:
+        """The sentence of why not, if the row's state does not allow it."""
+        if row is None or self.noun.is_possible(act, row):
+            return ""
+        if act.step and self.noun.lifecycle:
+            lifecycle = self.noun.lifecycle
+            return lifecycle.refusal(lifecycle.step(act.step), getattr(row, lifecycle.field))
+        return f"“{act.label}” is not possible now."
+
+    def once(self, request: HttpRequest, act: Act, row: Any, form: BaseForm | None) -> Answer:
+        """A double click or a reload of the answer does not do it twice: the form carries its own key."""
+        key = request.POST.get("idempotency_key", "")
+        if not key or not request.user.is_authenticated:
+            return self.perform(request, act, row, form)
+        said = "&".join(
+            f"{name}={value}" for name, value in sorted(request.POST.items()) if name != "csrfmiddlewaretoken"
+        )
+        mark = fingerprint("POST", request.path, said.encode())
+        return once(request.user.pk, key[:255], mark, lambda: self.perform(request, act, row, form))
+
+    def perform(self, request: HttpRequest, act: Act, row: Any, form: BaseForm | None) -> Answer:
+        values = shapes.clean_values(form) if form is not None else {}
+        given = request.POST.get("version", "")
+        now = timezone.now()
+        result, facts = self.noun.perform(
+            act,
+            row,
+            values,
+            version=int(given) if given.isdigit() else None,
+            by=request.user,
+            at=now,
+            on=timezone.localdate(now),
+        )
+        target = result if hasattr(result, "get_absolute_url") else row
+        url = target.get_absolute_url() if target is not None else self.noun.path
+        said = " ".join([act.said, *(f"{name}: {value}" for name, value in facts.items())])
+        return Answer(200, {"url": url, "said": said})
+
+    def stale(self, request: HttpRequest, act: Act, row: Any, form: Any, fault: StaleVersion) -> HttpResponse:
+        """Trust case T3: both versions side by side, and what was typed is kept."""
+        now = shapes.initial_of(act.form, row) if act.form else {}
+        differences = [
+            {"label": field.label, "theirs": now.get(field.name), "yours": field.value()}
+            for field in (form or [])
+            if str(now.get(field.name) or "") != str(field.value() or "")
+        ]
+        extra = {"conflict": differences, "version": row.version}
+        return self.shown(request, act, row, form, fault.message, status=409, **extra)
+
+    def shown(
+        self, request: HttpRequest, act: Act, row: Any, form: Any, refusal: str, *, status: int = 200, **extra: Any
+    ) -> HttpResponse:
+        context = {
+            "noun": self.noun,
+            "act": act,
+            "row": row,
+            "form": form,
+            "refusal": refusal,
+            "version": row.version if row is not None else "",
+            "idempotency_key": request.POST.get("idempotency_key") or uuid4().hex,
+            "cancel_url": row.get_absolute_url() if row is not None else f"/{self.noun.path}/",
+            "crumbs": self.crumbs(row),
+            "form_sub": "" if row is not None else self.noun.lead,
+            **extra,
+        }
+        return render(request, "records/form.html", context, status=status)
+
+    def crumbs(self, row: Any) -> list[dict[str, str]]:
+        plural = self.noun.label_plural
+        found = [{"label": plural[:1].upper() + plural[1:], "url": f"/{self.noun.path}/"}]
+        return found if row is None else [*found, {"label": str(row), "url": row.get_absolute_url()}]
+
+
+class EmptyForm(BaseForm):
+    """Carries the errors of an act that has no fields."""
+
+    base_fields: ClassVar[dict[str, Any]] = {}
+
+
+def add_errors(form: BaseForm, fault: ValidationError) -> None:
+    """A service's sentences next to the fields they are about; what concerns no field of the form goes on top."""
+    if form.is_bound and form.errors:
+        return
+    found = fault.error_dict if hasattr(fault, "error_dict") else {"__all__": fault.error_list}
+    if not form.is_bound:
+        form.is_bound, form.cleaned_data = True, {}  # type: ignore[attr-defined]
+        form._errors = form.error_class()  # type: ignore[attr-defined,call-arg]
+    for name, errors in found.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def urls_of(noun: Noun) -> list[URLPattern]:
+    """The URLs of a noun's pages; those of a public noun can be read without an account."""
+
+    def view(base: type[NounView], open_to_all: bool = False) -> Any:
+        made = type(f"{noun.model.__name__}{base.__name__}", (base,), {"noun": noun}).as_view()  # type: ignore[attr-defined]
+        return login_not_required(made) if open_to_all else made
+
+    found = [
+        path(f"{noun.path}/", view(ListPage, noun.public), name=f"{noun.name}_list"),
+        path(f"{noun.path}/export.csv", view(ExportPage, noun.public), name=f"{noun.name}_export"),
+        path(f"{noun.path}/<uuid:pk>/", view(RecordPage, noun.public), name=noun.name),
+    ]
+    if noun.create:
+        found.append(path(f"{noun.path}/new/", view(ActPage), name=f"{noun.name}_new"))
+    acts = view(ActPage)
+    found += [
+        path(f"{noun.path}/<uuid:pk>/{act.name}/", acts, {"act": act.name}, name=f"{noun.name}_{act.name}")
+        for act in noun.acts
+    ]
+    return found

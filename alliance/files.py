@@ -1,0 +1,98 @@
+"""Files attached to rows: judged by their content, stored outside the web root, read through a view that asks."""
+
+import hashlib
+import re
+from typing import Any
+
+from django.apps import apps
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from alliance.doors.noun import noun_of
+from alliance.errors import Refusal
+from alliance.models import Attachment
+from alliance.permissions import require
+from alliance.writing import create, remove, service
+
+LARGEST_BYTES = 25 * 1024 * 1024
+# What the first bytes say, and the endings that go with it.
+KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
+    (b"%PDF-", "application/pdf", (".pdf",)),
+    (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
+    (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
+    (
+        b"PK\x03\x04",
+        "application/vnd.openxmlformats-officedocument",
+        (".docx", ".xlsx"),
+    ),
+)
+TEXT_KINDS = {".csv": "text/csv", ".txt": "text/plain"}
+UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
+
+
+def kind_of(name: str, head: bytes) -> str:
+    """The media type by content and ending together. Raises Refusal (415) where they disagree or are not allowed."""
+    ending = f".{name.rpartition('.')[2].lower()}"
+    for magic, media_type, endings in KINDS:
+        if head.startswith(magic) and ending in endings:
+            return media_type
+    looks_like_text = b"\x00" not in head and not head.lstrip().lower().startswith((b"<", b"%pdf", b"gif8"))
+    if ending in TEXT_KINDS and head and looks_like_text:
+        return TEXT_KINDS[ending]
+    refusal = Refusal(
+        "This kind of file is not taken. Send a PDF, DOCX, XLSX, PNG, JPEG, CSV or plain text.", code="unsupported_file"
+    )
+    refusal.status = 415
+    raise refusal
+
+
+def safe_name(name: str) -> str:
+    cleaned = UNSAFE.sub("", name.replace("..", ".")).strip(" .")
+    return cleaned[-200:] or "file"
+
+
+@service
+def attach_file(*, subject: Model, upload: UploadedFile, by: Any) -> Attachment:
+    """Store a file with a row. Raises Refusal for a kind or size that is not taken."""
+    require(by, "alliance.attach_file")
+    if (upload.size or 0) > LARGEST_BYTES:
+        too_big = Refusal("This file is larger than 25 MiB.", code="too_big")
+        too_big.status = 413
+        raise too_big
+    head = upload.read(4096)
+    media_type = kind_of(upload.name or "", head)
+    upload.seek(0)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    row = Attachment(
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        file=upload,
+        name=safe_name(upload.name or ""),
+        media_type=media_type,
+        size_bytes=upload.size or 0,
+        sha256=digest.hexdigest(),
+    )
+    return create(row, by=by, action="attach_file")
+
+
+@service
+def remove_file(*, attachment: Attachment, by: Any) -> None:
+    """Take a file away; its entry in the audit trail stays."""
+    require(by, "alliance.attach_file")
+    remove(attachment, by=by)
+
+
+def files_of(row: Model) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(subject_type=row._meta.label_lower, subject_id=row.pk)
+
+
+def subject_of(user: Any, label: str, pk: Any) -> Any:
+    """The row a file belongs to, if this person may see it; Http404 otherwise."""
+    try:
+        noun = noun_of(apps.get_model(label))
+    except (LookupError, ValueError) as fault:
+        raise Http404 from fault
+    return noun.row(user, pk)

@@ -1,0 +1,36 @@
+"""The ground's rows. Apps import from here: `from alliance.models import Record, User`."""
+
+from alliance.models.audit import AuditEntry, AuditLink
+from alliance.models.city import CityProfile, Setting
+from alliance.models.files import Attachment
+from alliance.models.jobs import Job
+from alliance.models.messages import Mail, Notification, Reminder
+from alliance.models.people import Department, Organisation, RoleAssignment, User
+from alliance.models.records import Counter, Record, RecordQuerySet, Worded
+from alliance.models.requests import ApiToken, IdempotencyKey
+from alliance.models.webhooks import Event, WebhookDelivery, WebhookSubscription
+
+__all__ = [
+    "ApiToken",
+    "Attachment",
+    "AuditEntry",
+    "AuditLink",
+    "CityProfile",
+    "Counter",
+    "Department",
+    "Event",
+    "IdempotencyKey",
+    "Job",
+    "Mail",
+    "Notification",
+    "Organisation",
+    "Record",
+    "RecordQuerySet",
+    "Reminder",
+    "RoleAssignment",
+    "Setting",
+    "User",
+    "WebhookDelivery",
+    "WebhookSubscription",
+    "Worded",
+]

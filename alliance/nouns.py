@@ -1,0 +1,326 @@
+"""The ground's own nouns: people, departments, organisations, tokens, webhooks, jobs, the city's profile."""
+
+from django import forms
+
+from alliance import city, events, people
+from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
+from alliance.doors.noun import Act, Column, Noun
+from alliance.forms import Form, InstantField, ModelForm
+from alliance.models import ApiToken, CityProfile, Department, Job, Organisation, User, WebhookSubscription
+from alliance.registry import nouns
+from alliance.roles import Role
+
+MANAGE = "alliance.manage_people"
+
+
+def areas() -> list[tuple[str, str]]:
+    """Every scope a token can hold."""
+    names = sorted({str(noun.model._meta.app_label) for noun in nouns})
+    pairs = [(f"{area}:{act}", f"{area.title()}: {act}") for area in ["*", *names] for act in ("read", "write")]
+    return [(value, label.replace("*", "Everything")) for value, label in pairs]
+
+
+class PersonForm(ModelForm):
+    roles = forms.MultipleChoiceField(choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "email", "title", "department", "organisation", "time_zone")
+
+
+class ChangePersonForm(ModelForm):
+    roles = forms.MultipleChoiceField(choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = User
+        fields = ("name", "email", "title", "department", "organisation", "time_zone")
+
+
+class ReasonForm(Form):
+    why = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ProfileForm(ModelForm):
+    class Meta:
+        model = User
+        fields = ("time_zone", "wants_email")
+
+
+class DepartmentForm(ModelForm):
+    class Meta:
+        model = Department
+        fields = ("code", "name")
+
+
+class OrganisationForm(ModelForm):
+    class Meta:
+        model = Organisation
+        fields = ("name", "kind", "summary", "website")
+
+
+class TokenForm(Form):
+    name = forms.CharField(max_length=80, help_text="Which system will use it.")
+    scopes = forms.MultipleChoiceField(choices=areas, widget=forms.CheckboxSelectMultiple)
+    expires_at = InstantField(label="Expires", help_text="A year from now at most.")
+
+
+class WebhookForm(Form):
+    url = forms.URLField(label="Address", assume_scheme="https", help_text="An https address outside your network.")
+    topics = forms.JSONField(
+        required=False, initial=list, help_text='Such as ["need.accepted"]; empty means all events.'
+    )
+    secret = forms.CharField(
+        min_length=24, max_length=120, help_text="Signs each message (Standard Webhooks): whsec_ and base64."
+    )
+
+
+class CityForm(ModelForm):
+    class Meta:
+        model = CityProfile
+        fields = (
+            "name",
+            "region",
+            "country",
+            "currency",
+            "time_zone",
+            "population",
+            "credit_rating",
+            "fiscal_year_start_month",
+        )
+
+
+class PersonSerializer(RecordSerializer):
+    class Meta:
+        model = User
+        fields = (
+            "id",
+            "version",
+            "username",
+            "name",
+            "email",
+            "title",
+            "department",
+            "organisation",
+            "time_zone",
+            "is_active",
+        )
+
+
+class DepartmentSerializer(RecordSerializer):
+    class Meta:
+        model = Department
+        fields = (*RECORD_FIELDS, "code", "name")
+
+
+class OrganisationSerializer(RecordSerializer):
+    class Meta:
+        model = Organisation
+        fields = (*RECORD_FIELDS, "name", "kind", "summary", "website")
+
+
+class TokenSerializer(RecordSerializer):
+    class Meta:
+        model = ApiToken
+        fields = ("id", "version", "name", "hint", "scopes", "expires_at", "revoked_at", "last_used_on", "owner")
+
+
+class WebhookSerializer(RecordSerializer):
+    class Meta:
+        model = WebhookSubscription
+        fields = ("id", "version", "created_at", "url", "topics", "is_active", "disabled_why")
+
+
+class JobSerializer(RecordSerializer):
+    class Meta:
+        model = Job
+        fields = ("id", "kind", "state", "progress", "progress_text", "result", "fault", "created_at", "finished_at")
+
+
+class CitySerializer(RecordSerializer):
+    class Meta:
+        model = CityProfile
+        fields = (*RECORD_FIELDS, *CityForm.Meta.fields, "wards")
+
+
+PERSON = Noun(
+    model=User,
+    path="people",
+    keyword="person",
+    serializer=PersonSerializer,
+    lead="Who works with Alliance, and what each may do. Rights follow from roles and hold from the next click on.",
+    create=Act("create", "Add a person", people.add_person, MANAGE, PersonForm, "The account is ready."),
+    acts=(
+        Act("change", "Edit person", people.change_person, MANAGE, ChangePersonForm, "Saved."),
+        Act(
+            "disable",
+            "Disable account",
+            people.disable_person,
+            MANAGE,
+            ReasonForm,
+            "The account is closed. Sessions and tokens stopped working.",
+            when=lambda row: row.is_active,
+            danger=True,
+        ),
+        Act(
+            "enable",
+            "Enable account",
+            people.enable_person,
+            MANAGE,
+            None,
+            "The account is open again.",
+            when=lambda row: not row.is_active,
+        ),
+        Act(
+            "profile",
+            "Edit my profile",
+            people.change_own_profile,
+            "alliance.change_own_profile",
+            ProfileForm,
+            "Saved.",
+        ),
+    ),
+    columns=(
+        Column("Name", "name", "link", "name"),
+        Column("User name", "username", optional=True),
+        Column("Roles", "role_words"),
+        Column("Department", "department", optional=True),
+        Column("Active", "is_active", "flag"),
+    ),
+    filters={"is_active": ["exact"], "department": ["exact"]},
+    search=("name", "username", "email"),
+    ordering=("name", "username"),
+    related=("department", "organisation"),
+    prefetch=("role_assignments",),
+    page_template="people/page.html",
+)
+DEPARTMENT = Noun(
+    model=Department,
+    path="departments",
+    serializer=DepartmentSerializer,
+    lead="The parts of the administration that people and initiatives belong to.",
+    create=Act("create", "Add a department", people.add_department, MANAGE, DepartmentForm, "Department added."),
+    acts=(Act("change", "Edit department", people.change_department, MANAGE, DepartmentForm),),
+    columns=(Column("Name", "name", "link", "name"), Column("Code", "code")),
+    search=("name", "code"),
+    ordering=("name",),
+)
+ORGANISATION = Noun(
+    model=Organisation,
+    path="organisations",
+    serializer=OrganisationSerializer,
+    lead="Agencies, vendors, utilities, universities and others the city works with.",
+    create=Act(
+        "create",
+        "Add an organisation",
+        people.add_organisation,
+        "alliance.manage_organisations",
+        OrganisationForm,
+        "Organisation added.",
+    ),
+    acts=(
+        Act(
+            "change", "Edit organisation", people.change_organisation, "alliance.manage_organisations", OrganisationForm
+        ),
+    ),
+    columns=(
+        Column("Name", "name", "link", "name"),
+        Column("Kind", "get_kind_display", order_by="kind"),
+        Column("Summary", "summary", optional=True),
+    ),
+    filters={"kind": ["exact"]},
+    search=("name", "summary"),
+    ordering=("name", "kind"),
+)
+TOKEN = Noun(
+    model=ApiToken,
+    path="tokens",
+    keyword="token",
+    serializer=TokenSerializer,
+    lead="A token lets another system of the city act for you through the API, within the scopes you choose.",
+    create=Act(
+        "create",
+        "Make a token",
+        people.issue_token,
+        "alliance.issue_token",
+        TokenForm,
+        "The token is shown only now; copy it.",
+        unpack=lambda made: (made[0], {"token": made[1]}),
+    ),
+    acts=(
+        Act(
+            "revoke",
+            "Revoke token",
+            people.revoke_token,
+            "alliance.revoke_token",
+            None,
+            "The token stopped working.",
+            when=lambda row: row.revoked_at is None,
+            danger=True,
+        ),
+    ),
+    columns=(
+        Column("Name", "name", "link"),
+        Column("Begins with", "hint"),
+        Column("Expires", "expires_at", "instant", "expires_at"),
+        Column("Revoked", "revoked_at", "instant", optional=True),
+        Column("Last used", "last_used_on", "day", optional=True),
+    ),
+    search=("name",),
+    ordering=("-created_at", "expires_at"),
+)
+WEBHOOK = Noun(
+    model=WebhookSubscription,
+    path="webhooks",
+    keyword="subscription",
+    serializer=WebhookSerializer,
+    lead="Tells another system at once when something happens here. Messages are signed (Standard Webhooks).",
+    create=Act("create", "Add a webhook", events.subscribe, "alliance.manage_webhooks", WebhookForm, "Webhook added."),
+    acts=(
+        Act(
+            "switch_off",
+            "Switch off",
+            events.unsubscribe,
+            "alliance.manage_webhooks",
+            None,
+            "No more messages will be sent.",
+            when=lambda row: row.is_active,
+            danger=True,
+        ),
+    ),
+    columns=(Column("Address", "url", "link"), Column("On", "is_active", "flag"), Column("Note", "disabled_why")),
+    search=("url",),
+)
+JOB = Noun(
+    model=Job,
+    path="jobs",
+    serializer=JobSerializer,
+    lead="Work you started that goes on in the background.",
+    columns=(
+        Column("Work", "kind", "link"),
+        Column("State", "get_state_display"),
+        Column("Progress (%)", "progress", "number"),
+        Column("Started", "created_at", "instant", "created_at"),
+    ),
+    filters={"state": ["exact"], "kind": ["exact"]},
+    page_template="jobs/page.html",
+)
+CITY = Noun(
+    model=CityProfile,
+    path="city",
+    keyword="city",
+    serializer=CitySerializer,
+    lead="Which city this is: its name, currency, time zone and year.",
+    acts=(
+        Act(
+            "change",
+            "Edit the city profile",
+            city.change_city_profile,
+            "alliance.change_settings",
+            CityForm,
+        ),
+    ),
+    columns=(Column("Name", "name", "link"), Column("Currency", "currency"), Column("Time zone", "time_zone")),
+)
+
+
+NOUNS = (PERSON, DEPARTMENT, ORGANISATION, TOKEN, WEBHOOK, JOB, CITY)

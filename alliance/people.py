@@ -1,0 +1,174 @@
+"""Changes to people and their rights. What they may see and do is derived from these rows at each request."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from alliance import audit
+from alliance.models import ApiToken, Department, Organisation, RoleAssignment, User
+from alliance.permissions import require
+from alliance.roles import Role
+from alliance.writing import change, create, insist, lock, service
+
+TOKEN_PREFIX = "alc_"  # noqa: S105 — a recognisable start, so that secret scanners find a leaked token
+LONGEST_TOKEN_DAYS = 366
+
+
+def system_user() -> User:
+    """The account that scheduled work acts as. It can never sign in."""
+    user, _ = User.objects.get_or_create(
+        username="system", defaults={"name": "Alliance", "is_system": True, "password": "!", "wants_email": False}
+    )
+    return user
+
+
+@service
+def add_person(
+    *,
+    username: str,
+    name: str,
+    email: str = "",
+    title: str = "",
+    department: Department | None = None,
+    organisation: Organisation | None = None,
+    time_zone: str = "",
+    roles: list[str],
+    by: Any,
+    password: str = "",
+) -> User:
+    """Give somebody an account and roles. Without a password they set one through the reset letter."""
+    require(by, "alliance.manage_people")
+    user = User(
+        username=username,
+        name=name,
+        email=email,
+        title=title,
+        department=department,
+        organisation=organisation,
+        time_zone=time_zone,
+    )
+    if password:
+        validate_password(password, user)
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
+    create(user, by=by)
+    set_roles(person=user, roles=roles, by=by)
+    return user
+
+
+@service
+def set_roles(*, person: User, roles: list[str], by: Any) -> User:
+    """Replace a person's roles; the change holds from their next request on."""
+    require(by, "alliance.manage_people")
+    unknown = set(roles) - set(Role.values)
+    insist(not unknown, "roles", f"There is no role {', '.join(sorted(unknown))}.")
+    insist(
+        by.is_system or person.pk != by.pk or Role.ADMINISTRATOR in roles,
+        "roles",
+        "You cannot take the administrator role from yourself: ask another administrator.",
+    )
+    before = sorted(person.role_assignments.values_list("role", flat=True))
+    person.role_assignments.exclude(role__in=roles).delete()
+    for role in set(roles) - set(before):
+        RoleAssignment.objects.create(user=person, role=role)
+    if sorted(set(roles)) != before:
+        audit.record("set_roles", person, by=by, before={"roles": before}, after={"roles": sorted(set(roles))})
+    return person
+
+
+@service
+def change_person(*, person: User, version: int | None = None, roles: list[str], by: Any, **values: Any) -> User:
+    """Correct a person's details and roles."""
+    require(by, "alliance.manage_people")
+    person = lock(person, version=version)
+    change(person, values, by=by)
+    return set_roles(person=person, roles=roles, by=by)
+
+
+@service
+def disable_person(*, person: User, version: int | None = None, why: str, by: Any) -> User:
+    """Close an account at once: sessions, tokens and reset links stop working; what they did stays theirs."""
+    require(by, "alliance.manage_people")
+    person = lock(person, version=version)
+    insist(person.pk != by.pk, "__all__", "You cannot disable your own account: ask another administrator.")
+    change(person, {"is_active": False}, by=by, why=why, action="disable")
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    return person
+
+
+@service
+def enable_person(*, person: User, version: int | None = None, by: Any) -> User:
+    """Open a closed account again; a new password is set through the reset letter."""
+    require(by, "alliance.manage_people")
+    return change(lock(person, version=version), {"is_active": True}, by=by, action="enable")
+
+
+@service
+def change_own_profile(
+    *, person: User, version: int | None = None, time_zone: str, wants_email: bool, by: User
+) -> User:
+    """What everybody may change about themselves."""
+    insist(person.pk == by.pk, "__all__", "You can only change your own profile here.")
+    return change(lock(person, version=version), {"time_zone": time_zone, "wants_email": wants_email}, by=by)
+
+
+def digest_of_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@service
+def issue_token(*, name: str, scopes: list[str], expires_at: datetime, at: datetime, by: User) -> tuple[ApiToken, str]:
+    """A token for another system, acting as `by`. Returns the row and the token itself, which is shown only now."""
+    require(by, "alliance.issue_token")
+    insist(scopes, "scopes", "Choose at least one scope.")
+    insist(expires_at > at, "expires_at", "The expiry lies in the past.")
+    insist((expires_at - at).days <= LONGEST_TOKEN_DAYS, "expires_at", "A token lasts a year at most.")
+    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    row = ApiToken(owner=by, name=name, scopes=scopes, expires_at=expires_at)
+    row.hint, row.digest = token[:12], digest_of_token(token)
+    return create(row, by=by), token
+
+
+@service
+def revoke_token(*, token: ApiToken, version: int | None = None, at: datetime, by: User) -> ApiToken:
+    """The token stops working with the next request."""
+    row = lock(token, version=version)
+    if row.owner_id != by.pk:
+        require(by, "alliance.manage_people")
+    if row.revoked_at is not None:
+        raise ValidationError("This token is already revoked.")
+    return change(row, {"revoked_at": at}, by=by, action="revoke")
+
+
+@service
+def add_department(*, code: str, name: str, by: Any) -> Department:
+    require(by, "alliance.manage_people")
+    return create(Department(code=code, name=name), by=by)
+
+
+@service
+def change_department(*, department: Department, version: int | None = None, by: Any, **values: Any) -> Department:
+    require(by, "alliance.manage_people")
+    return change(lock(department, version=version), values, by=by)
+
+
+@service
+def add_organisation(
+    *, name: str, kind: str, summary: str = "", website: str = "", external_id: str | None = None, by: Any
+) -> Organisation:
+    require(by, "alliance.manage_organisations")
+    return create(Organisation(name=name, kind=kind, summary=summary, website=website, external_id=external_id), by=by)
+
+
+@service
+def change_organisation(
+    *, organisation: Organisation, version: int | None = None, by: Any, **values: Any
+) -> Organisation:
+    require(by, "alliance.manage_organisations")
+    return change(lock(organisation, version=version), values, by=by)

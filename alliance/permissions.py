@@ -1,0 +1,69 @@
+"""The permission table: who may do what, to which rows. Asked in services through `require`; views ask only to hide a button.
+
+Each app's permissions.py lists its `Permission`s; there is no superuser and no rule outside the table.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from alliance.errors import NotAllowed
+
+Predicate = Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True)
+class Permission:
+    """`roles` hold it where `within` (if any) says yes of the row; besides, anybody of whom `also` says yes holds it.
+
+    Asked without a row (to show a link), `roles` alone decide, and `anyone_may_try` shows it to everybody signed in.
+    """
+
+    name: str
+    sentence: str
+    roles: frozenset[str] = frozenset()
+    within: Predicate | None = None
+    also: Predicate | None = None
+    anyone_may_try: bool = False
+
+    def allows(self, user: Any, row: Any) -> bool:
+        if row is None:
+            return self.anyone_may_try or not self.roles.isdisjoint(user.roles)
+        if not self.roles.isdisjoint(user.roles) and (self.within is None or self.within(user, row)):
+            return True
+        return self.also is not None and self.also(user, row)
+
+
+_table: dict[str, Permission] = {}
+
+
+def declare(permissions: Iterable[Permission]) -> None:
+    for permission in permissions:
+        if _table.setdefault(permission.name, permission) is not permission:
+            raise ValueError(f"permission {permission.name} is declared twice")
+
+
+def declared() -> dict[str, Permission]:
+    return dict(sorted(_table.items()))
+
+
+def allows(user: Any, name: str, row: Any = None) -> bool:
+    """Unknown names are refused. The `system` account holds every permission: it acts for scheduled work only."""
+    permission = _table.get(name)
+    if permission is None:
+        raise LookupError(f"no permission is called {name}")
+    if user.is_system:
+        return True
+    return bool(user.is_active) and permission.allows(user, row)
+
+
+def require(user: Any, name: str, row: Any = None) -> None:
+    """Raises NotAllowed with a sentence that says which permission is missing and who holds it."""
+    if not allows(user, name, row):
+        raise NotAllowed(refusal(_table[name]))
+
+
+def refusal(permission: Permission) -> str:
+    from_role = " or ".join(sorted(role.label for role in permission.roles if hasattr(role, "label")))
+    held = f" It needs the role {from_role}." if from_role else ""
+    return f"You may not {permission.sentence[0].lower()}{permission.sentence[1:]} here.{held}"

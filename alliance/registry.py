@@ -1,0 +1,153 @@
+"""The slots of the product. Each app fills them from its `contributes.py`; the ground and the pages read them.
+
+This is how the dashboard, My work and the initiative page tie all apps together while nothing imports upwards.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Slot(Generic[T]):
+    """An ordered list that apps add to at start-up and that is only read afterwards."""
+
+    def __init__(self, meaning: str) -> None:
+        self.meaning = meaning
+        self._items: list[T] = []
+
+    def add(self, *items: T) -> None:
+        self._items.extend(items)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One readiness check of an initiative. `passes` is a fact with its evidence; `fix_url` is where to mend it."""
+
+    pillar: str  # finance, partnership, procurement or governance
+    sentence: str  # what must be so
+    passes: bool
+    evidence: str = ""
+    fix_label: str = ""
+    fix_url: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for a person, with the one button that deals with it."""
+
+    title: str
+    detail: str
+    button: str
+    url: str
+    due_at: datetime | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class NavItem:
+    group: str  # "", Choose, Prepare, Run, Records
+    label: str
+    url_name: str
+    permission: str | None = None
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of another app's page. `context` gets the row and the reader; `template` draws it (None from context: left out)."""
+
+    key: str
+    title: str
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any] | None]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """A search result."""
+
+    kind: str
+    label: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """How a kind of job is run. `atomic`: the effect and the job's end are one transaction (exactly once)."""
+
+    name: str
+    run: Callable[[Any], Mapping[str, Any] | None]
+    atomic: bool = True
+    lease: timedelta = timedelta(minutes=2)
+    most_tries: int = 5
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A job that a sweep creates once per period, whoever sweeps and however often."""
+
+    kind: str
+    every: timedelta
+
+
+@dataclass(frozen=True)
+class ReminderDue:
+    """A reminder that ought to exist: the ledger takes each (subject, version, recipient, kind) once."""
+
+    subject: Any
+    recipient_id: Any
+    kind: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class ReminderSource:
+    """`due` lists what falls due up to an instant; `text` words one; `still_wanted` is asked again when sending."""
+
+    subject_type: str
+    due: Callable[[datetime], Iterable[ReminderDue]]
+    text: Callable[[Any], tuple[str, str] | None]  # reminder row -> (sentence, url), None when no longer wanted
+
+
+@dataclass(frozen=True)
+class SettingSpec:
+    """A value the city may change: what is shipped, what it means, and the rule it must keep."""
+
+    key: str
+    label: str
+    default: Any
+    help_text: str
+    check: Callable[[Any], str | None] = field(default=lambda value: None)  # the sentence of what is wrong
+
+
+CaseRunner = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+nouns: Slot[Any] = Slot("Nouns with a list, a page, forms and an API (alliance.doors.noun.Noun)")
+lifecycles: Slot[Any] = Slot("Lifecycle tables, for the documentation and the tests")
+readiness: Slot[Callable[[Any], Iterable[Check]]] = Slot("Readiness checks of an initiative, by pillar")
+my_work: Slot[Callable[[Any, datetime], Iterable[Task]]] = Slot("What waits for a person")
+navigation: Slot[NavItem] = Slot("Entries of the main navigation")
+initiative_panels: Slot[Panel] = Slot("Panels of the initiative page")
+dashboard_panels: Slot[Panel] = Slot("Panels of the council's page")
+timeline: Slot[Callable[[Any, Any], Iterable[tuple[datetime, str]]]] = Slot("What happened to an initiative")
+search: Slot[Callable[[Any, str, int], Iterable[Found]]] = Slot("Search results the person may see")
+job_kinds: Slot[JobKind] = Slot("Kinds of background work")
+periodic: Slot[Periodic] = Slot("Background work that recurs")
+reminder_sources: Slot[ReminderSource] = Slot("Where reminders come from")
+settings: Slot[SettingSpec] = Slot("Settings the city may change")
+case_runners: Slot[Mapping[str, CaseRunner]] = Slot("Calculations that reproduce published cases, by kind")
+sample_loaders: Slot[Callable[[Any], None]] = Slot("Loaders of the sample city, lower apps first")
+public_links: Slot[NavItem] = Slot("Entries of the public navigation")
+pages: Slot[tuple[str, str]] = Slot("Further pages of an app: a prefix and its module of URLs")
+api_pages: Slot[tuple[str, str]] = Slot("Further API routes of an app: a prefix and its module of URLs")

@@ -1,0 +1,97 @@
+"""The ground's part of the permission table, and who may see the ground's rows."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from alliance.models import (
+    ApiToken,
+    Attachment,
+    AuditEntry,
+    CityProfile,
+    Department,
+    Event,
+    Job,
+    Notification,
+    Organisation,
+    RoleAssignment,
+    User,
+    WebhookDelivery,
+    WebhookSubscription,
+)
+from alliance.permissions import Permission
+from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, INSIDE, Role
+from alliance.visibility import EVERYONE, NOBODY, Rule
+
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+PERMISSIONS = (
+    Permission("alliance.manage_people", "Manage people and their roles", ADMINISTRATOR),
+    Permission(
+        "alliance.manage_organisations",
+        "Add and edit organisations",
+        CHAMPION_OFFICE | {Role.PROCUREMENT_OFFICER, Role.FINANCE_OFFICER, Role.ADMINISTRATOR},
+    ),
+    Permission("alliance.manage_webhooks", "Manage webhooks", ADMINISTRATOR),
+    Permission("alliance.change_settings", "Change the city’s settings", ADMINISTRATOR | {Role.CHAMPION}),
+    Permission("alliance.issue_token", "Make an API token", INSIDE),
+    Permission(
+        "alliance.revoke_token", "Revoke an API token", ADMINISTRATOR, also=lambda user, row: row.owner_id == user.pk
+    ),
+    Permission("alliance.change_own_profile", "Change a profile", also=lambda user, row: row.pk == user.pk),
+    Permission(
+        "alliance.read_audit", "Read the audit trail", frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.CHAMPION})
+    ),
+    Permission("alliance.read_events", "Read the feed of events", INSIDE),
+    Permission("alliance.attach_file", "Attach a file", CITY_STAFF),
+    Permission("alliance.see_design", "See the components page", CITY_STAFF),
+)
+
+
+def inside(user: Any) -> bool:
+    return bool(user.is_system or not user.roles.isdisjoint(INSIDE))
+
+
+def everyone_inside(user: Any) -> Q:
+    return EVERYONE if inside(user) else NOBODY
+
+
+def people_seen(user: Any) -> Q:
+    return EVERYONE if inside(user) else Q(pk=user.pk)
+
+
+def organisations_seen(user: Any) -> Q:
+    return EVERYONE if inside(user) else Q(pk=user.organisation_id)
+
+
+def own_tokens(user: Any) -> Q:
+    return EVERYONE if user.is_system or Role.ADMINISTRATOR in user.roles else Q(owner_id=user.pk)
+
+
+def own_jobs(user: Any) -> Q:
+    return EVERYONE if user.is_system or Role.ADMINISTRATOR in user.roles else Q(created_by_id=user.pk)
+
+
+def administrators(user: Any) -> Q:
+    return EVERYONE if user.is_system or Role.ADMINISTRATOR in user.roles else NOBODY
+
+
+def auditors(user: Any) -> Q:
+    return EVERYONE if user.has_perm("alliance.read_audit") else NOBODY
+
+
+VISIBLE: dict[type[Any], Rule] = {
+    User: people_seen,
+    RoleAssignment: everyone_inside,
+    Department: everyone_inside,
+    Organisation: organisations_seen,
+    CityProfile: lambda user: EVERYONE,
+    ApiToken: own_tokens,
+    WebhookSubscription: administrators,
+    WebhookDelivery: administrators,
+    Event: everyone_inside,
+    Job: own_jobs,
+    Notification: lambda user: Q(recipient_id=user.pk),
+    AuditEntry: auditors,
+    Attachment: everyone_inside,  # and, for each file, the row it belongs to (alliance/files.py)
+}

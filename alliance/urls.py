@@ -1,0 +1,37 @@
+"""Every address of the product: the ground's own, and those that follow from the nouns in the registry."""
+
+from itertools import chain
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from alliance import registry, views
+from alliance.doors.pages import urls_of
+
+handler400 = "alliance.faults.bad_request"
+handler403 = "alliance.faults.forbidden"
+handler404 = "alliance.faults.not_found"
+handler500 = "alliance.faults.server_error"
+
+urlpatterns = [
+    path("", views.home, name="public_home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("favicon.ico", login_not_required(RedirectView.as_view(url="/static/build/favicon.svg")), name="favicon"),
+    path("work/", views.my_work, name="my_work"),
+    path("work/notices/", views.notices, name="notices"),
+    path("work/notices/read/", views.read_notices, name="read_notices"),
+    path("search/", views.find, name="search"),
+    path("audit/", views.audit_trail, name="audit_trail"),
+    path("audit/chain/", views.audit_chain, name="audit_chain"),
+    path("settings/", views.settings, name="settings"),
+    path("files/<uuid:pk>/", views.download, name="file"),
+    path("files/<uuid:pk>/remove/", views.remove_file, name="remove_file"),
+    path("files/<str:label>/<uuid:pk>/attach/", views.attach, name="attach"),
+    path("design/", views.components, name="design"),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("alliance.api.urls")),
+    *(path(prefix, include(module)) for prefix, module in registry.pages),
+    *chain.from_iterable(urls_of(noun) for noun in registry.nouns),
+]

@@ -1,0 +1,162 @@
+"""The ground's own pages: what waits for me, notices, search, audit trail, settings, files, health."""
+
+import json
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.contrib import messages as banner
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import DatabaseError, connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from alliance import audit, city, design, files, messages, registry, search, work
+from alliance.models import Attachment, AuditEntry, Notification
+from alliance.permissions import require
+
+
+@require_GET
+def my_work(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    notices = Notification.objects.filter(recipient=request.user)[:8]
+    return render(request, "work/page.html", {"groups": work.grouped(request.user, now), "notices": notices})
+
+
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    rows = Notification.objects.filter(recipient=request.user)
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(request, "work/notices.html", {"page": page})
+
+
+@require_POST
+def read_notices(request: HttpRequest) -> HttpResponse:
+    messages.read_notices(by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    return redirect("notices")
+
+
+@login_not_required
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "")[:200].replace("\x00", "")
+    return render(request, "search/page.html", {"words": words, "found": search.everything(request.user, words)})
+
+
+@require_GET
+def audit_trail(request: HttpRequest) -> HttpResponse:
+    require(request.user, "alliance.read_audit")
+    rows = AuditEntry.objects.select_related("link").order_by("-id")
+    for name in ("subject_type", "subject_id", "actor_name", "action"):
+        if value := request.GET.get(name):
+            rows = rows.filter(**{name: value})
+    if before := request.GET.get("before", ""):
+        rows = rows.filter(id__lt=int(before) if before.isdigit() else 0)
+    found = list(rows[:50])
+    return render(request, "audit/page.html", {"entries": found, "older": found[-1].pk if len(found) == 50 else None})
+
+
+@require_GET
+def audit_chain(request: HttpRequest) -> HttpResponse:
+    require(request.user, "alliance.read_audit")
+    return render(request, "audit/chain.html", {"report": audit.verify()})
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    require(request.user, "alliance.change_settings")
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        key = request.POST.get("key", "")
+        try:
+            value = json.loads(request.POST.get("value", ""))
+            city.change_setting(key=key, value=value, why=request.POST.get("why", ""), by=request.user)
+        except ValueError:
+            faults[key] = "Write a number, true, false, or a text in quotation marks."
+        except ValidationError as fault:
+            faults[key] = " ".join(fault.messages)
+        else:
+            banner.success(request, "The setting is in force from now on.")
+            return redirect("settings")
+    shown = [
+        {"spec": spec, "value": json.dumps(city.setting(spec.key)), "fault": faults.get(spec.key)}
+        for spec in registry.settings
+    ]
+    return render(
+        request, "settings/page.html", {"settings": shown, "profile": city.profile()}, status=400 if faults else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def attach(request: HttpRequest, label: str, pk: Any) -> HttpResponse:
+    subject = files.subject_of(request.user, label, pk)
+    if request.method == "POST" and "file" in request.FILES:
+        upload: Any = request.FILES["file"]
+        files.attach_file(subject=subject, upload=upload, by=request.user)
+        banner.success(request, "The file is attached.")
+        return HttpResponseRedirect(subject.get_absolute_url())
+    return render(request, "files/attach.html", {"row": subject})
+
+
+@require_GET
+def download(request: HttpRequest, pk: Any) -> FileResponse:
+    found = Attachment.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    files.subject_of(request.user, found.subject_type, found.subject_id)
+    response = FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@require_POST
+def remove_file(request: HttpRequest, pk: Any) -> HttpResponse:
+    found = Attachment.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    subject = files.subject_of(request.user, found.subject_type, found.subject_id)
+    files.remove_file(attachment=found, by=request.user)
+    return HttpResponseRedirect(subject.get_absolute_url())
+
+
+@require_GET
+def components(request: HttpRequest) -> HttpResponse:
+    require(request.user, "alliance.see_design")
+    return render(request, "design/components.html", design.examples())
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("my_work")
+    return render(request, "public/home.html", {"sample_logins": sample_logins() if django_settings.EMBEDDED else []})
+
+
+def sample_logins() -> list[dict[str, str]]:
+    found = city.profile()
+    return work.sample_logins() if found and found.sample else []
+
+
+@login_not_required
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process lives; says nothing about what it depends on."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_GET
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Whether requests can be served: the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database away"}, status=503, headers={"Retry-After": "5"})
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,133 @@
+"""The one write path: a service is atomic, keyword-only, knows who acts, and leaves an audit entry behind.
+
+@service
+def raise_need(*, title: str, by: User) -> Need:
+    require(by, "initiatives.raise_need")
+    return create(Need(title=title), by=by)
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, Model
+from django.utils import timezone
+
+from alliance import audit
+from alliance.errors import Busy, StaleVersion
+from alliance.models import Counter, Record
+
+P = ParamSpec("P")
+R = TypeVar("R")
+M = TypeVar("M", bound=Model)
+
+SERVICES: dict[str, Callable[..., Any]] = {}
+TRIES = 3
+TRANSIENT = ("40001", "40P01")  # serialisation failure, deadlock
+
+
+def service(function: Callable[P, R]) -> Callable[P, R]:
+    """Run in one transaction; when outermost, try again after a deadlock or serialisation failure (at most three times)."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            with transaction.atomic():
+                return function(*args, **kwargs)
+        return attempt(lambda: function(*args, **kwargs))
+
+    SERVICES[f"{function.__module__}.{function.__qualname__}"] = run
+    return run
+
+
+def attempt(work: Callable[[], R]) -> R:
+    for number in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                return work()
+        except OperationalError as fault:
+            if getattr(fault.__cause__, "pgcode", None) not in TRANSIENT:
+                raise
+            if number == TRIES:
+                raise Busy("Several people changed this at once. Nothing was saved; try again.", code="busy") from fault
+            time.sleep(0.02 * number)
+    raise AssertionError("unreachable")
+
+
+def create(row: M, *, by: Any, why: str = "", action: str = "create") -> M:
+    """Check, save and audit a new row. Raises ValidationError naming each faulty field."""
+    row._state.adding = True
+    if isinstance(row, Record) and row.created_by_id is None and by.pk and not by.is_anonymous:
+        row.created_by = by
+    row.full_clean(validate_unique=True)
+    row.save(force_insert=True)
+    audit.record(action, row, by=by, after=audit.values_of(row), why=why)
+    return row
+
+
+def change(row: M, values: Mapping[str, Any], *, by: Any, why: str = "", action: str = "change") -> M:
+    """Set the values that differ, check, save with the next version, audit before and after. No difference: no write."""
+    before = audit.values_of(row, values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    after = audit.values_of(row, values)
+    changed = [name for name in values if before.get(name) != after.get(name)]
+    if not changed:
+        return row
+    row.full_clean()
+    stamp(row)
+    row.save(update_fields=[*changed, *stamped(row)])
+    audit.record(
+        action,
+        row,
+        by=by,
+        before={name: before[name] for name in changed if name in before},
+        after={name: after[name] for name in changed if name in after},
+        why=why,
+    )
+    return row
+
+
+def stamp(row: Model) -> None:
+    if hasattr(row, "version"):
+        row.version += 1
+    if hasattr(row, "updated_at"):
+        row.updated_at = timezone.now()
+
+
+def stamped(row: Model) -> list[str]:
+    return [name for name in ("version", "updated_at") if hasattr(row, name)]
+
+
+def remove(row: Model, *, by: Any, why: str = "") -> None:
+    """Delete a row that is nothing but a draft; rows with history have a lifecycle step instead."""
+    before = audit.values_of(row)
+    audit.record("remove", row, by=by, before=before, why=why)
+    row.delete()
+
+
+def lock(row: M, *, version: int | None = None) -> M:
+    """The row as it is now, locked until the transaction ends. Raises StaleVersion if it is not `version` any more."""
+    fresh = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if version is not None and version != fresh.version:  # type: ignore[attr-defined]
+        raise StaleVersion(
+            f"{str(fresh)!r} was changed by somebody else after you opened it. Look at what changed, then save again.",
+            current_version=fresh.version,  # type: ignore[attr-defined]
+        )
+    return fresh
+
+
+def next_reference(prefix: str) -> str:
+    """The next human reference of a series, such as N-032. Gaps can appear; two rows never share one."""
+    Counter.objects.get_or_create(series=prefix)
+    Counter.objects.filter(series=prefix).update(last=F("last") + 1)
+    return f"{prefix}-{Counter.objects.values_list('last', flat=True).get(series=prefix):03d}"
+
+
+def insist(condition: object, field: str, sentence: str) -> None:
+    """Raise ValidationError on `field` (or "__all__") unless the condition holds."""
+    if not condition:
+        raise ValidationError({field: [sentence]})

@@ -1,0 +1,5 @@
+"""What financing puts in the product's slots."""
+
+
+def fill() -> None:
+    pass

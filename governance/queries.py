@@ -1,0 +1,65 @@
+"""Reads of governance."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from alliance.errors import Refusal
+from governance.models import ChampionMandate, Decision, Risk
+
+
+def champion(on: date) -> ChampionMandate | None:
+    """Who holds the mandate on a day, or None: a gap that council sees."""
+    found: ChampionMandate | None = (
+        ChampionMandate.objects.select_related("person")
+        .filter(Q(ends_on=None) | Q(ends_on__gte=on), state="serving", starts_on__lte=on)
+        .first()
+    )
+    return found
+
+
+def decisions_on(subject: Model) -> QuerySet[Decision]:
+    return Decision.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).select_related("body")
+
+
+def risks_of(subject: Model) -> QuerySet[Risk]:
+    return Risk.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).select_related("owner")
+
+
+def positive_decision(subject: Model, gate: str) -> Decision | None:
+    """The latest signed decision that lets the subject pass the gate, if any."""
+    found = decisions_on(subject).filter(gate=gate, state="signed").order_by("-signed_at").first()
+    return found if found and found.is_positive else None
+
+
+def require_decision(*, gate: str, subject: Model) -> Decision:
+    """The decision that lets the subject pass. Raises Refusal (409) where there is none."""
+    found = positive_decision(subject, gate)
+    if found is None:
+        words = Decision.Gate(gate).label
+        raise Refusal(
+            f"This needs a signed decision on “{words}”. Put the question to a body first.", code="decision_required"
+        )
+    return found
+
+
+def require_champion(*, on: date) -> ChampionMandate:
+    """Raises Refusal (409) where nobody holds the mandate: no initiative leaves the idea stage without a champion."""
+    found = champion(on)
+    if found is None:
+        raise Refusal("There is no Smart City Champion. Appoint one first, under Govern.", code="champion_required")
+    return found
+
+
+def tally(decision: Decision) -> dict[str, int]:
+    counts: dict[str, int] = {"for": 0, "against": 0, "abstain": 0, "recused": 0}
+    for choice in decision.votes.values_list("choice", flat=True):
+        counts[choice] += 1
+    return counts
+
+
+def waiting_for(user: Any) -> QuerySet[Decision]:
+    """Open questions this person has not voted on, or chairs."""
+    mine = Q(body__members=user) & ~Q(votes__member=user)
+    return Decision.objects.filter(mine | Q(body__chair=user), state="open").select_related("body").distinct()

@@ -1,0 +1,6 @@
+"""Facts governance announces; apps above hear them in their receivers."""
+
+from django.dispatch import Signal
+
+# decision, by, at
+decision_signed = Signal()

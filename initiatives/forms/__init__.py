@@ -1,0 +1,1 @@
+"""Shapes of what people write about needs, resources, indicators, initiatives, rounds and pilots."""

@@ -1,0 +1,27 @@
+"""What the city does: needs, resources, indicators, initiatives, prioritisation rounds, pilots."""
+
+from initiatives.models.indicators import Indicator, Observation
+from initiatives.models.initiatives import Initiative, Update
+from initiatives.models.needs import Need, NeedMessage
+from initiatives.models.pilots import Kpi, KpiValue, Pilot, Review
+from initiatives.models.resources import Commitment, Resource
+from initiatives.models.rounds import Criterion, Entry, Round, Score
+
+__all__ = [
+    "Commitment",
+    "Criterion",
+    "Entry",
+    "Indicator",
+    "Initiative",
+    "Kpi",
+    "KpiValue",
+    "Need",
+    "NeedMessage",
+    "Observation",
+    "Pilot",
+    "Resource",
+    "Review",
+    "Round",
+    "Score",
+    "Update",
+]

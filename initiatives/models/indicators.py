@@ -1,0 +1,90 @@
+"""Indicators: defined measures, and their dated values."""
+
+from django.db import models
+
+from alliance.models import Department, Record
+from initiatives.domains import Domain
+
+
+class Direction(models.TextChoices):
+    INCREASE = "increase", "Higher is better"
+    DECREASE = "decrease", "Lower is better"
+
+
+class Indicator(Record):
+    class Scheme(models.TextChoices):
+        OWN = "own", "Own"
+        ISO_37120 = "iso_37120", "ISO 37120"
+        ISO_37122 = "iso_37122", "ISO 37122"
+        ISO_37123 = "iso_37123", "ISO 37123"
+        U4SSC = "u4ssc", "U4SSC (ITU-T Y.4903)"
+        CITYKEYS = "citykeys", "CITYkeys"
+
+    class Kind(models.TextChoices):
+        INPUT = "input", "Input"
+        PROCESS = "process", "Process"
+        OUTPUT = "output", "Output"
+        OUTCOME = "outcome", "Outcome"
+        IMPACT = "impact", "Impact"
+
+    class Frequency(models.TextChoices):
+        DAY = "day", "Daily"
+        WEEK = "week", "Weekly"
+        MONTH = "month", "Monthly"
+        QUARTER = "quarter", "Quarterly"
+        YEAR = "year", "Yearly"
+
+    code = models.CharField(max_length=40)
+    scheme = models.CharField(max_length=12, choices=Scheme.choices, default=Scheme.OWN)
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.OUTCOME)
+    domain = models.CharField(max_length=24, choices=Domain.choices)
+    unit = models.CharField(max_length=40)
+    direction = models.CharField(max_length=10, choices=Direction.choices)
+    frequency = models.CharField(max_length=10, choices=Frequency.choices, default=Frequency.MONTH)
+    department = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="indicators"
+    )
+    source = models.CharField(max_length=200, blank=True)
+    baseline = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    baseline_on = models.DateField(null=True, blank=True)
+    target = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    target_on = models.DateField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "indicator"
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["scheme", "code"],
+                name="initiatives_indicator_code",
+                violation_error_message="This scheme has an indicator with this code already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Observation(Record):
+    """One dated value of an indicator. A corrected value replaces it; the audit trail keeps both."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="observations")
+    on = models.DateField()
+    value = models.DecimalField(max_digits=20, decimal_places=4)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "observation"
+        ordering = ["-on", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["indicator", "on"],
+                name="initiatives_one_value_a_day",
+                violation_error_message="This indicator has a value for this day already: edit that one.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} on {self.on}: {self.value.normalize():f}"

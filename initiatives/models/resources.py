@@ -1,0 +1,58 @@
+"""Resources: what the city has, before it asks for more."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from alliance.models import Department, Record
+
+
+class Resource(Record):
+    class Kind(models.TextChoices):
+        MONEY = "money", "Money"
+        STAFF = "staff", "Staff time"
+        ASSET = "asset", "Physical asset"
+        DATA = "data", "Data set"
+        INFRASTRUCTURE = "infrastructure", "Infrastructure"
+        LEGAL_AUTHORITY = "legal_authority", "Legal authority"
+
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    title = models.CharField(max_length=160)
+    quantity = models.DecimalField(
+        max_digits=15, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    unit = models.CharField(max_length=40, blank=True, help_text="Such as poles, hours a week, km.")
+    restriction = models.CharField(max_length=200, blank=True, help_text="What it may be used for, if not everything.")
+    fiscal_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    department = models.ForeignKey(
+        Department,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="resources",
+        help_text="Who may commit it.",
+    )
+    place = models.CharField(max_length=120, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "resource"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Commitment(Record):
+    """A part of a resource promised to an initiative."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="commitments")
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="commitments")
+    quantity = models.DecimalField(max_digits=15, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))])
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "commitment"
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.resource.unit} of {self.resource}"

@@ -1,0 +1,5 @@
+"""The nouns of initiatives, for both doors."""
+
+from initiatives.nouns.needs import NEED
+
+NOUNS = (NEED,)

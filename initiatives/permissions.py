@@ -1,0 +1,129 @@
+"""Who may do what with needs, resources, indicators, initiatives, rounds and pilots, and who sees them."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from alliance.permissions import Permission
+from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, READERS, Role
+from alliance.rules import everyone_inside, inside
+from alliance.visibility import EVERYONE, Rule
+from initiatives.models import (
+    Commitment,
+    Criterion,
+    Entry,
+    Indicator,
+    Initiative,
+    Kpi,
+    KpiValue,
+    Need,
+    NeedMessage,
+    Observation,
+    Pilot,
+    Resource,
+    Review,
+    Round,
+    Score,
+    Update,
+)
+
+# See every initiative, whatever its department.
+OVERSEERS = (
+    CHAMPION_OFFICE
+    | READERS
+    | {
+        Role.PROCUREMENT_OFFICER,
+        Role.FINANCE_OFFICER,
+        Role.EVALUATOR,
+        Role.ADMINISTRATOR,
+    }
+)
+
+
+def raised_it(user: Any, need: Any) -> bool:
+    return bool(need.raised_by_id == user.pk and need.state == "raised")
+
+
+def of_own_department(user: Any, row: Any) -> bool:
+    """The office may touch everything; department staff what belongs to their department."""
+    if not user.roles.isdisjoint(CHAMPION_OFFICE):
+        return True
+    initiative = initiative_of(row)
+    return bool(user.department_id and initiative.department_id == user.department_id)
+
+
+def initiative_of(row: Any) -> Any:
+    for path in ("initiative", "pilot", "kpi"):
+        if hasattr(row, path):
+            return initiative_of(getattr(row, path))
+    return row
+
+
+def scores_in(user: Any, row: Any) -> bool:
+    found = row.round if hasattr(row, "round") else row
+    return any(person.pk == user.pk for person in found.scorers.all())
+
+
+STAFF_AND_RESIDENTS = CITY_STAFF | {Role.RESIDENT}
+RUNNERS = CHAMPION_OFFICE | {Role.DEPARTMENT_STAFF}
+
+PERMISSIONS = (
+    Permission("initiatives.raise_need", "Raise a need", STAFF_AND_RESIDENTS),
+    Permission("initiatives.revise_need", "Revise a need", CHAMPION_OFFICE, also=raised_it),
+    Permission("initiatives.judge_need", "Accept, answer or decline a need", CHAMPION_OFFICE),
+    Permission("initiatives.watch_need", "Watch a need", STAFF_AND_RESIDENTS),
+    Permission("initiatives.manage_resource", "Record resources", CITY_STAFF),
+    Permission("initiatives.commit_resource", "Commit a resource", CHAMPION_OFFICE | {Role.FINANCE_OFFICER}),
+    Permission("initiatives.manage_indicator", "Define indicators", RUNNERS),
+    Permission("initiatives.record_observation", "Record values", RUNNERS),
+    Permission("initiatives.propose_initiative", "Propose an initiative", CITY_STAFF),
+    Permission("initiatives.revise_initiative", "Edit an initiative", RUNNERS, within=of_own_department),
+    Permission("initiatives.steer_initiative", "Move an initiative to its next stage", CHAMPION_OFFICE),
+    Permission("initiatives.run_round", "Run a prioritisation round", CHAMPION_OFFICE),
+    Permission("initiatives.score", "Score in this round", also=scores_in),
+    Permission("initiatives.run_pilot", "Design and run a pilot", RUNNERS, within=of_own_department),
+    Permission("initiatives.review_pilot", "Review a pilot", RUNNERS, within=of_own_department),
+)
+
+
+def needs_seen(user: Any) -> Q:
+    if inside(user):
+        return EVERYONE
+    public = Q(is_public=True, state__in=["accepted", "answered"])
+    return public | Q(raised_by_id=user.pk) if user.pk else public
+
+
+def initiatives_seen(user: Any, prefix: str = "") -> Q:
+    """Overseers see all; department staff their own department's and what they own; the public what is shown to it."""
+    if user.is_system or not user.roles.isdisjoint(OVERSEERS):
+        return EVERYONE
+    seen = Q(**{f"{prefix}is_public": True})
+    if Role.DEPARTMENT_STAFF in user.roles:
+        seen |= Q(**{f"{prefix}department_id": user.department_id}) | Q(**{f"{prefix}owner_id": user.pk})
+    return seen
+
+
+def below(prefix: str) -> Rule:
+    return lambda user: initiatives_seen(user, prefix)
+
+
+VISIBLE: dict[type[Any], Rule] = {
+    Need: needs_seen,
+    NeedMessage: lambda user: (
+        EVERYONE if inside(user) else Q(need__raised_by_id=user.pk) & Q(need__raised_by__isnull=False)
+    ),
+    Resource: everyone_inside,
+    Commitment: everyone_inside,
+    Indicator: everyone_inside,
+    Observation: everyone_inside,
+    Initiative: initiatives_seen,
+    Update: below("initiative__"),
+    Round: everyone_inside,
+    Criterion: everyone_inside,
+    Entry: everyone_inside,
+    Score: lambda user: EVERYONE if user.is_system else Q(scorer_id=user.pk) | Q(entry__round__state="closed"),
+    Pilot: below("initiative__"),
+    Kpi: below("pilot__initiative__"),
+    KpiValue: below("kpi__pilot__initiative__"),
+    Review: below("pilot__initiative__"),
+}

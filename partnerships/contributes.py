@@ -1,0 +1,5 @@
+"""What partnerships puts in the product's slots."""
+
+
+def fill() -> None:
+    pass
