@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
+from alliance.doors.noun import noun_of
 from alliance.errors import Refusal
 from governance.models import ChampionMandate, Decision, Risk
 
@@ -63,3 +65,13 @@ def waiting_for(user: Any) -> QuerySet[Decision]:
     """Open questions this person has not voted on, or chairs."""
     mine = Q(body__members=user) & ~Q(votes__member=user)
     return Decision.objects.filter(mine | Q(body__chair=user), state="open").select_related("body").distinct()
+
+
+def subject_url(row: Any, user: Any) -> str:
+    """The address of the row a decision or risk is about, or nothing where this person may not see it."""
+    try:
+        noun = noun_of(apps.get_model(row.subject_type))
+    except (LookupError, ValueError):
+        return ""
+    found = noun.rows(user).filter(pk=row.subject_id).first()
+    return found.get_absolute_url() if found else ""

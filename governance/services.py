@@ -43,12 +43,21 @@ def end_mandate(
 
 
 @service
-def set_up_body(*, name: str, kind: str, quorum: int, chair: User | None = None, members: Any, by: Any) -> Body:
+def set_up_body(
+    *,
+    name: str,
+    kind: str,
+    quorum: int,
+    chair: User | None = None,
+    members: Any,
+    external_id: str | None = None,
+    by: Any,
+) -> Body:
     """A committee with its members; the chair is one of them."""
     require(by, "governance.manage_body")
     people = seated(chair, members)
     refuse_empty_quorum(quorum, people)
-    body = create(Body(name=name, kind=kind, quorum=quorum, chair=chair), by=by)
+    body = create(Body(name=name, kind=kind, quorum=quorum, chair=chair, external_id=external_id), by=by)
     body.members.set(people)
     return body
 

@@ -54,15 +54,15 @@ class ListPage(NounView):
             "filters": chosen,
             "ordering": self.keyset_ordering(request.GET)[0],
             "search": request.GET.get("search", ""),
-            "in_force": {
-                name: value for name, value in request.GET.items() if value and name not in ("cursor", "ordering")
-            },
-            "may_create": self.noun.may_create(request.user),
+            "chips": chips_of(chosen, request.GET),
+            "clear_url": request.path,
+            "exports": [{"label": "CSV", "url": f"/{self.noun.path}/export.csv?{request.GET.urlencode()}"}],
+            **words_of(self.noun, counted, may_create=self.noun.may_create(request.user)),
             **self.noun.list_context(request.user),
         }
 
 
-def words_of(noun: Noun, counted: int, may_create: bool) -> dict[str, Any]:
+def words_of(noun: Noun, counted: int, *, may_create: bool) -> dict[str, Any]:
     """The words around a list: its title, how many there are, the first act."""
     number = f"More than {COUNT_UP_TO:,}" if counted > COUNT_UP_TO else f"{counted:,}"
     create = noun.create if may_create else None

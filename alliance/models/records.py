@@ -69,12 +69,12 @@ class Record(Worded):
             )
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse(str(self._meta.model_name), args=[self.pk])
+
     @property
     def etag(self) -> str:
         return f'"{self.pk}-{self.version}"'
-
-    def get_absolute_url(self) -> str:
-        return reverse(str(self._meta.model_name), args=[self.pk])
 
 
 class Counter(models.Model):
