@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,9 +22,14 @@ from alliance.permissions import require
 
 @require_GET
 def my_work(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    notices = Notification.objects.filter(recipient=request.user)[:8]
-    return render(request, "work/page.html", {"groups": work.grouped(request.user, now), "notices": notices})
+    groups = work.grouped(request.user, timezone.now())
+    context = {
+        "groups": groups,
+        "said": work.summary(groups, timezone.localdate()),
+        "notices": Notification.objects.filter(recipient=request.user)[:8],
+        "first_act": {"label": "Raise a need", "url": "/needs/new/"},
+    }
+    return render(request, "work/page.html", context)
 
 
 @require_GET
@@ -43,7 +49,9 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:200].replace("\x00", "")
-    return render(request, "search/page.html", {"words": words, "found": search.everything(request.user, words)})
+    found = search.everything(request.user, words)
+    said = f"{len(found)} found for “{words}”." if words else "Needs, initiatives, RFIs, decisions and more."
+    return render(request, "search/page.html", {"words": words, "found": found, "said": said})
 
 
 @require_GET
@@ -56,7 +64,20 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     if before := request.GET.get("before", ""):
         rows = rows.filter(id__lt=int(before) if before.isdigit() else 0)
     found = list(rows[:50])
-    return render(request, "audit/page.html", {"entries": found, "older": found[-1].pk if len(found) == 50 else None})
+    context = {
+        "entries": [audit_line(entry) for entry in found],
+        "older": found[-1].pk if len(found) == 50 else None,
+        "acts": [{"label": "Verify the chain", "url": reverse("audit_chain")}],
+    }
+    return render(request, "audit/page.html", context)
+
+
+def audit_line(entry: AuditEntry) -> AuditEntry:
+    """The entry with what changed as (field, before, after), for reading."""
+    names = [name for name in entry.after if entry.before.get(name) != entry.after[name]]
+    entry.changes = [(name.replace("_", " "), entry.before.get(name), entry.after[name]) for name in names]  # type: ignore[attr-defined]
+    entry.words = entry.action.replace("_", " ")  # type: ignore[attr-defined]
+    return entry
 
 
 @require_GET
@@ -135,7 +156,18 @@ def components(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("my_work")
-    return render(request, "public/home.html", {"sample_logins": sample_logins() if django_settings.EMBEDDED else []})
+    found = city.profile()
+    context = {
+        "title": f"{found.name}, smart-city initiatives" if found else "Alliance",
+        "sample_logins": sample_logins() if django_settings.EMBEDDED else [],
+    }
+    return render(request, "public/home.html", context)
+
+
+@login_not_required
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/accessibility.html")
 
 
 def sample_logins() -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from alliance.models import User
 from alliance.registry import Task
 from alliance.roles import Role
 
-SAMPLE_PASSWORD = "harlan-falls-sample"  # noqa: S105 — of the fictional people of the sample city only
+SAMPLE_PASSWORD = "sample-city-only"  # noqa: S105 — of the fictional people of the sample city only
 
 
 def tasks_of(user: Any, now: datetime) -> list[Task]:
@@ -27,6 +27,19 @@ def grouped(user: Any, now: datetime) -> list[dict[str, Any]]:
     for task in tasks_of(user, now):
         limits[group_of(task, now, today)].append(task)
     return [{"label": label, "tasks": found, "late": label == "Late"} for label, found in limits.items() if found]
+
+
+def summary(groups: list[dict[str, Any]], today: Any) -> str:
+    """One sentence over the page: the day, how many things wait, how many are late."""
+    count = sum(len(group["tasks"]) for group in groups)
+    late = sum(len(group["tasks"]) for group in groups if group["late"])
+    things = (
+        "Nothing waits for you."
+        if not count
+        else f"{count} thing{'s' if count > 1 else ''} wait{'' if count > 1 else 's'} for you"
+    )
+    ending = "" if not count else f"; {late} {'is' if late == 1 else 'are'} late." if late else "; none is late."
+    return f"{today:%A, %-d %B %Y}. {things}{ending}"
 
 
 def group_of(task: Task, now: datetime, today: Any) -> str:
