@@ -85,6 +85,7 @@ def steps(states: Iterable[Any], current: str, said: Mapping[str, str] | None = 
 
 
 # --- lists ----------------------------------------------------------------------------------------
+SPOKEN = {"text", "status"}
 NUMERIC = {"number", "money", "percent", "share"}
 
 
@@ -109,19 +110,34 @@ def column_head(context: Context, column: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def cell(context: Context, column: Any, row: Any) -> SafeString:
     """One cell. The first column of kind `link` heads its row."""
-    return drawn_cell(context, column, row, column.of(row), heads=column.kind == "link")
+    return safe(drawn_cell(context, column, row, column.of(row), heads=column.kind == "link"))
 
 
 @register.simple_tag(takes_context=True)
 def table_rows(context: Context, columns: Sequence[Any], rows: Iterable[Any], pick: str = "") -> SafeString:
-    """All `<tr>` of a list. `pick` names the checkboxes of bulk actions; their values are the rows' ids."""
+    """All `<tr>` of a list. `pick` names the checkboxes of bulk actions; their values are the rows' ids.
+
+    On a phone the optional columns leave, and their words follow under the row's head.
+    """
     head = next((column for column in columns if column.kind == "link"), None)
+    spoken = [column for column in columns if column.optional and column.kind in SPOKEN]
     lines = []
     for row in rows:
-        cells = [drawn_cell(context, column, row, column.of(row), heads=column is head) for column in columns]
+        values = {id(column): column.of(row) for column in columns}
+        under = under_head([values[id(column)] for column in spoken])
+        cells = [drawn_cell(context, column, row, values[id(column)], column is head, under) for column in columns]
         first = box(pick, row) if pick else ""
         lines.append(f"<tr>{first}{''.join(cells)}</tr>")
     return safe("".join(lines))
+
+
+def under_head(values: Sequence[Any]) -> str:
+    said = [
+        str(getattr(value, "label", None) or (value[1] if isinstance(value, tuple) else value))
+        for value in values
+        if value
+    ]
+    return f'<span class="phone-line small dim">{conditional_escape(" · ".join(said))}</span>' if said else ""
 
 
 def box(name: str, row: Any) -> str:
@@ -132,12 +148,12 @@ def box(name: str, row: Any) -> str:
     )
 
 
-def drawn_cell(context: Context, column: Any, row: Any, value: Any, *, heads: bool) -> SafeString:
+def drawn_cell(context: Context, column: Any, row: Any, value: Any, heads: bool = False, under: str = "") -> str:
     kind = column.kind
     shown = KINDS.get(kind, text)(context, value, row)
     classes = (kind if kind in NUMERIC else "") + (" c-opt" if column.optional else "")
     attribute = f' class="{classes.strip()}"' if classes else ""
-    return safe(f'<th scope="row"{attribute}>{shown}</th>' if heads else f"<td{attribute}>{shown}</td>")
+    return f'<th scope="row"{attribute}>{shown}{under}</th>' if heads else f"<td{attribute}>{shown}</td>"
 
 
 def text(context: Context, value: Any, row: Any) -> str:

@@ -1,6 +1,6 @@
 /* Draws every .chart from the JSON beside it, in the colours of the page. The table under each chart says the same.
 
-   { "kind": "bars" | "columns" | "lines" | "ranks", "labels": […], "series": [{"name", "values", "strong"?}],
+   { "kind": "bars" | "columns" | "lines" | "ranks", "labels": […], "series": [{"name", "values", "strong"?, "quiet"?: [places]}],
      "stacked"?: true, "before"?: "$", "unit"?: " %", "titles"?: ["x", "y"], "limits"?: [{"at", "label"}] }
    or { "figure": {"data": […], "layout": {…}} }: a Plotly figure in which the text "token:NAME" stands for a colour. */
 (() => {
@@ -63,8 +63,10 @@
       text: spec.stacked ? undefined : series.values.map((value) => (across ? "\u00a0" : "") + wording(spec, value)),
       textposition: "outside", textangle: 0, textfont: font(12),
       marker: {
-        color: spec.labels.map((_, at) => token(series.quiet?.includes(at) ? "data-2" : look(number).colour)),
-        pattern: { shape: look(number).pattern, fgcolor: token("ink-2"), bgcolor: token(look(number).colour), size: 6, solidity: 0.25 },
+        color: series.quiet ? spec.labels.map((_, at) => token(series.quiet.includes(at) ? "data-2" : look(number).colour)) : token(look(number).colour),
+        ...(look(number).pattern && {
+          pattern: { shape: look(number).pattern, fillmode: "overlay", fgcolor: token("ink-2"), fgopacity: 1, size: 6, solidity: 0.2 },
+        }),
         line: { color: token("rule-strong"), width: number ? 1 : 0 },
       },
     }));
@@ -96,16 +98,21 @@
       const words = alone ? wording(spec, series.values[at]) : ranked ? `${series.values[at]}  ${series.name}` : series.name;
       annotations.push({
         x: spec.labels[at], y: series.values[at], xanchor: "left", xshift: 8, showarrow: false, align: "left",
-        text: ranked && series.strong ? `<b>${words}</b>` : words, font: font(few ? 11 : 13, !ranked || series.strong ? "ink" : "ink-2"),
+        text: words, font: { ...font(few ? 11 : 13, !ranked || series.strong ? "ink" : "ink-2"), weight: series.strong ? 700 : 400 },
       });
     });
-    const longest = Math.max(6, ...annotations.map((one) => one.text.replace(/<[^>]+>/g, "").length));
+    const longest = Math.max(6, ...annotations.map((one) => one.text.length));
     const margin = { l: 8, r: Math.min(few ? 168 : 280, 16 + longest * (few ? 6 : 7)), t: ranked && spec.limits ? 28 : 12, b: 8 };
     return {
       data,
       layout: layout({
         margin, shapes, annotations,
-        xaxis: axis({ showgrid: ranked, title: titled(spec.titles?.[0]), ticksuffix: ranked ? spec.unit : "", nticks: few ? 4 : undefined }),
+        xaxis: axis({
+          showgrid: ranked, title: titled(spec.titles?.[0]), ticksuffix: ranked ? spec.unit : "", tickangle: 0,
+          ...(ranked
+            ? { range: [spec.labels[0], spec.labels.at(-1)], nticks: few ? 4 : 8 }
+            : { type: "category", range: [-0.3, spec.labels.length - 0.7], dtick: Math.ceil(spec.labels.length / (few ? 4 : 9)) }),
+        }),
         yaxis: axis({
           title: titled(spec.titles?.[1]), tickprefix: ranked ? "" : spec.before, ticksuffix: ranked ? "" : spec.unit, showgrid: !ranked,
           autorange: ranked ? "reversed" : true, dtick: ranked ? 1 : undefined,
