@@ -146,7 +146,9 @@ job_kinds: Slot[JobKind] = Slot("Kinds of background work")
 periodic: Slot[Periodic] = Slot("Background work that recurs")
 reminder_sources: Slot[ReminderSource] = Slot("Where reminders come from")
 settings: Slot[SettingSpec] = Slot("Settings the city may change")
-case_runners: Slot[Mapping[str, CaseRunner]] = Slot("Calculations that reproduce published cases, by kind")
+case_runners: Slot[str] = Slot(
+    "Dotted names of RUNNERS tables that reproduce published cases; loaded by verify_cases alone (they import numpy)"
+)
 sample_loaders: Slot[Callable[[Any], None]] = Slot("Loaders of the sample city, lower apps first")
 public_links: Slot[NavItem] = Slot("Entries of the public navigation")
 pages: Slot[tuple[str, str]] = Slot("Further pages of an app: a prefix and its module of URLs")

@@ -6,7 +6,7 @@ from typing import Any
 
 from alliance import permissions, registry, search, visibility
 from alliance.registry import NavItem, Task
-from initiatives import cases, lifecycle, nouns, pilot_cases, queries
+from initiatives import lifecycle, nouns, queries
 from initiatives.nouns import NEED
 from initiatives.permissions import PERMISSIONS, VISIBLE
 
@@ -38,6 +38,6 @@ def fill() -> None:
     registry.lifecycles.add(lifecycle.NEED, lifecycle.INITIATIVE, lifecycle.ROUND, lifecycle.PILOT)
     registry.my_work.add(needs_waiting)
     registry.search.add(search_needs)
-    registry.case_runners.add(cases.RUNNERS, pilot_cases.RUNNERS)
+    registry.case_runners.add("initiatives.cases.RUNNERS", "initiatives.pilot_cases.RUNNERS")
     registry.navigation.add(NavItem("Choose", "Needs", "need_list", order=100))
     registry.public_links.add(NavItem("", "Needs", "need_list", order=10))

@@ -26,7 +26,7 @@ INITIATIVE = Lifecycle(
         State("piloting", "Piloting", "A pilot runs.", "warn"),
         State("deciding", "Deciding", "The pilot ended; the body decides on its evidence.", "warn"),
         State("scaling", "Scaling up", "Decided: it is rolled out.", "ok"),
-        State("in_service", "In service", "Works for residents every day; benefits are reviewed.", "ok"),
+        State("in_service", "In service", "Works for residents every day; benefits are reviewed.", "ok", final=True),
         State("stopped", "Stopped", "Stopped on evidence; the lesson is kept.", "none", final=True),
     ),
     steps=(
