@@ -50,6 +50,7 @@ def fill() -> None:
     )
     registry.navigation.add(
         NavItem("", "My work", "my_work", order=1),
+        NavItem("", "Council", "council", "alliance.see_dashboard", order=2),
         NavItem("Records", "Audit trail", "audit_trail", "alliance.read_audit", order=500),
         NavItem("Records", "People", "user_list", "alliance.manage_people", order=510),
         NavItem("Records", "Settings", "settings", "alliance.change_settings", order=520),

@@ -3,7 +3,9 @@
 Every way of running Alliance is chosen here and nowhere else. Names are listed in docs/operations.md.
 """
 
+import binascii
 import os
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -49,6 +51,7 @@ class Environment:
     trust_proxy: bool
     webhook_hosts: list[str]
     log_level: str
+    sealing_key: bytes | None
 
     @property
     def is_embedded(self) -> bool:
@@ -76,6 +79,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         trust_proxy=flag(source, "ALLIANCE_TRUST_PROXY"),
         webhook_hosts=words(source.get("ALLIANCE_WEBHOOK_HOSTS", "")),
         log_level=log_level(source),
+        sealing_key=sealing_key(source, mode, data_dir),
     )
 
 
@@ -97,16 +101,30 @@ def secret_key(source: Mapping[str, str], mode: str, data_dir: Path) -> str:
         raise Misconfigured(
             "ALLIANCE_SECRET_KEY is missing: set it to at least 50 random characters, kept outside the code."
         )
-    return embedded_secret(data_dir)
+    return embedded_secret(data_dir, "secret_key", 48)
 
 
-def embedded_secret(data_dir: Path) -> str:
+def sealing_key(source: Mapping[str, str], mode: str, data_dir: Path) -> bytes | None:
+    """What wraps the keys of RFIs, never kept in the database. None in production where it is not set: no RFI can be published."""
+    given = source.get("ALLIANCE_SEALING_KEY", "")
+    if not given:
+        return bytes.fromhex(embedded_secret(data_dir, "sealing_key", 32)) if mode == "embedded" else None
+    try:
+        key = b64decode(given, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != 32:
+        raise Misconfigured("ALLIANCE_SEALING_KEY is wrong: give 32 random bytes in base64, and keep a copy elsewhere.")
+    return key
+
+
+def embedded_secret(data_dir: Path, name: str, length: int) -> str:
     """One random key per data folder, so that sessions survive a restart and no key is ever shipped."""
-    file = data_dir / "secret_key"
+    file = data_dir / name
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            write_secret(file)
+            write_secret(file, length)
         return file.read_text()
     except OSError as fault:
         raise Misconfigured(
@@ -114,10 +132,10 @@ def embedded_secret(data_dir: Path) -> str:
         ) from fault
 
 
-def write_secret(file: Path) -> None:
+def write_secret(file: Path, length: int) -> None:
     part = file.with_suffix(f".{os.getpid()}")
     part.touch(mode=0o600)
-    part.write_text(os.urandom(48).hex())
+    part.write_text(os.urandom(length).hex())
     try:
         os.link(part, file)  # the first writer wins when web, worker and scheduler start together
     except FileExistsError:

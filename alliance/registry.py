@@ -139,7 +139,9 @@ readiness: Slot[Callable[[Any], Iterable[Check]]] = Slot("Readiness checks of an
 my_work: Slot[Callable[[Any, datetime], Iterable[Task]]] = Slot("What waits for a person")
 navigation: Slot[NavItem] = Slot("Entries of the main navigation")
 initiative_panels: Slot[Panel] = Slot("Panels of the initiative page")
-dashboard_panels: Slot[Panel] = Slot("Panels of the council's page")
+dashboard_panels: Slot[Panel] = Slot(
+    "Panels of the council's page: context(None, reader) gives plain data, drawn as `data`"
+)
 timeline: Slot[Callable[[Any, Any], Iterable[tuple[datetime, str]]]] = Slot("What happened to an initiative")
 search: Slot[Callable[[Any, str, int], Iterable[Found]]] = Slot("Search results the person may see")
 job_kinds: Slot[JobKind] = Slot("Kinds of background work")

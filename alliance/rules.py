@@ -43,6 +43,7 @@ PERMISSIONS = (
         "alliance.read_audit", "Read the audit trail", frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.CHAMPION})
     ),
     Permission("alliance.read_events", "Read the feed of events", INSIDE),
+    Permission("alliance.see_dashboard", "See the council’s page", INSIDE),
     Permission("alliance.attach_file", "Attach a file", CITY_STAFF),
     Permission("alliance.see_design", "See the components page", CITY_STAFF),
 )

@@ -17,6 +17,7 @@ ROOT_URLCONF = "alliance.urls"
 WSGI_APPLICATION = "alliance.wsgi.application"
 DATA_DIR = ENV.data_dir
 EMBEDDED = ENV.is_embedded
+SEALING_KEY = ENV.sealing_key
 # Sample logins exist only where load_sample_city made them; a second factor is asked for everywhere else.
 REQUIRE_SECOND_FACTOR = not EMBEDDED
 

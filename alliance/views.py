@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance import audit, city, design, files, messages, registry, search, work
+from alliance import audit, city, dashboard, design, files, messages, registry, search, work
 from alliance.models import Attachment, AuditEntry, Notification
 from alliance.permissions import require
 
@@ -30,6 +30,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "first_act": {"label": "Raise a need", "url": "/needs/new/"},
     }
     return render(request, "work/page.html", context)
+
+
+@require_GET
+def council(request: HttpRequest) -> HttpResponse:
+    require(request.user, "alliance.see_dashboard")
+    return render(request, "council/page.html", {"panels": dashboard.panels(request.user)})
 
 
 @require_GET

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, Found, NavItem, Panel, Task
-from governance import lifecycle, nouns, queries, sample
+from governance import dashboard, lifecycle, nouns, queries, sample
 from governance.models import Decision
 from governance.permissions import PERMISSIONS, VISIBLE
 
@@ -104,6 +104,7 @@ def fill() -> None:
     registry.initiative_panels.add(
         Panel("decisions", "Decisions and risks", "governance/panel.html", decisions_panel, 600)
     )
+    registry.dashboard_panels.add(*dashboard.PANELS)
     registry.timeline.add(happened)
     registry.search.add(search_decisions)
     registry.sample_loaders.add(sample.load)

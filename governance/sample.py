@@ -11,8 +11,9 @@ from governance import services
 from governance.models import Body, ChampionMandate, Decision, Risk
 
 if TYPE_CHECKING:
-    from alliance.sample import SampleCity
     from django.db.models import Model
+
+    from alliance.sample import SampleCity
 
 # What the sample file's plain words are called here.
 OUTCOMES = {"approved": "go", "conditional": "go_with_conditions", "deferred": "hold"}

@@ -33,6 +33,7 @@ urlpatterns = [
     path("docs/", login_not_required(Documentation.as_view()), name="docs"),
     path("me/", views.Me.as_view(), name="me"),
     path("my-work/", views.MyWork.as_view(), name="my-work"),
+    path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
     path("notices/", views.Notices.as_view(), name="notices"),
     path("search/", views.Search.as_view(), name="search"),
     path("events/", views.Events.as_view(), name="events"),

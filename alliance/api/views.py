@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from alliance import audit, city, files, messages, registry, search, work
+from alliance import audit, city, dashboard, files, messages, registry, search, work
 from alliance.api.permissions import SignedIn
 from alliance.models import Attachment, AuditEntry, Event, Notification
 from alliance.permissions import declared, require
@@ -47,6 +47,15 @@ class MyWork(GroundView):
     def get(self, request: Request) -> Response:
         tasks = work.tasks_of(request.user, timezone.now())
         return Response({"results": [vars(task) for task in tasks]})
+
+
+@extend_schema(tags=["alliance"], summary="The figures of the council’s page", responses=ANSWER)
+class Dashboard(GroundView):
+    def get(self, request: Request) -> Response:
+        require(request.user, "alliance.see_dashboard")
+        return Response(
+            {"panels": [{"key": p["key"], "title": p["title"], **p["data"]} for p in dashboard.panels(request.user)]}
+        )
 
 
 @extend_schema(tags=["alliance"], responses=ANSWER)

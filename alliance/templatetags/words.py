@@ -8,6 +8,7 @@ from typing import Any
 
 import nh3
 from django import template
+from django.forms import BaseForm
 from django.http import QueryDict
 from django.template import Context
 from django.templatetags.static import static
@@ -68,6 +69,20 @@ def mark(tone: str, words: Any, count: int | None = None) -> SafeString:
     number = "" if count is None else f"<b>{int(count)}</b>"
     heard = f'<span class="sr">{words}</span>'
     return safe(f'<span class="mark {tone}" title="{words}">{icon_html(tone)}{number}{heard}</span>')
+
+
+@register.filter
+def zone_words(zone: str) -> str:
+    """A time zone's name for people: America/New York."""
+    return str(zone).replace("_", " ")
+
+
+@register.filter
+def without_placeholders(form: BaseForm) -> BaseForm:
+    """The form with labels alone; words inside the controls of forms that are not ours would only repeat them."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
 
 
 @register.filter
