@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -71,8 +72,9 @@ def plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def digest_of(entry: AuditEntry) -> str:
-    """SHA-256 over everything that is said, in canonical JSON. The instant is the database's and is not covered."""
+    """SHA-256 over everything that is said, in canonical JSON."""
     said = [
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         str(entry.actor_id) if entry.actor_id else None,
         entry.actor_name,
         entry.action,

@@ -13,7 +13,7 @@ queue = environment.data_dir / "queue"
 
 app = Celery("alliance")
 app.conf.update(
-    broker_url=environment.redis_url or "filesystem://",
+    broker_url=environment.redis_url or "filesystem://localhost",
     broker_connection_retry_on_startup=True,
     broker_transport_options={
         "visibility_timeout": 120,

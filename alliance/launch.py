@@ -4,6 +4,7 @@ A lock in the data folder and the parent-death signal keep a second set of proce
 """
 
 import ctypes
+import errno
 import fcntl
 import os
 import signal
@@ -30,6 +31,8 @@ READY_WITHIN_SECONDS = 60.0
 STOP_WITHIN_SECONDS = 20.0
 MOST_RESTARTS = 5
 RESTARTS_COUNTED_SECONDS = 60.0
+# A trial as root is harmless: Celery's page of warning would hide the address.
+QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -51,6 +54,8 @@ def listening_socket(source: Mapping[str, str]) -> socket.socket:
     except PermissionError as fault:
         raise Misconfigured(f"PORT {port} is reserved for the system: set PORT to one above 1023.") from fault
     except OSError as fault:
+        if fault.errno == errno.EADDRNOTAVAIL:
+            raise Misconfigured(f"HOST {host} is no address of this machine: use 127.0.0.1 or 0.0.0.0.") from fault
         raise Misconfigured(
             f"PORT {port} on {host} cannot be used ({fault.strerror}): stop what uses it, or set PORT to a free one, "
             f"as in `PORT={port + 1 if port < 65535 else 8000} make run`."
@@ -111,6 +116,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603 — our own fixed command lines
             self.command,
             cwd=ROOT,
+            env=os.environ | QUIET,
             pass_fds=self.pass_fds,
             start_new_session=True,  # Ctrl-C reaches the launcher alone, which then stops them in order
             preexec_fn=die_with_parent,
@@ -148,16 +154,18 @@ class Launcher:
         return f"http://[{shown}]:{self.port}/" if ":" in shown else f"http://{shown}:{self.port}/"
 
     def start(self) -> None:
-        """Start all three and return when pages are served. Raises CannotRun."""
+        """Start the web process, and when it serves pages the other two. Raises CannotRun."""
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, self.ask_to_stop)
-        for child in self.children:
-            child.start()
+        self.web.start()
         end = time.monotonic() + READY_WITHIN_SECONDS
         while not self.stopping and not self.answers():
             if self.web.code is not None or time.monotonic() > end:
                 raise CannotRun("The web process does not start: see what it wrote above.")
             time.sleep(0.1)
+        for child in self.children[1:]:
+            if not self.stopping:
+                child.start()
 
     def answers(self) -> bool:
         link = HTTPConnection("127.0.0.1" if self.host == "0.0.0.0" else self.host, self.port, timeout=5)  # noqa: S104

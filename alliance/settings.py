@@ -188,7 +188,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- files and words ------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var" / "static"
-STATICFILES_DIRS = [ROOT / "static"] if (ROOT / "static").is_dir() else []
+STATICFILES_DIRS = [("build", ROOT / "static" / "build")] if (ROOT / "static" / "build").is_dir() else []
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -18,7 +18,7 @@ urlpatterns = [
     path("", views.home, name="public_home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("favicon.ico", login_not_required(RedirectView.as_view(url="/static/build/emblem.svg")), name="favicon"),
+    path("favicon.ico", login_not_required(RedirectView.as_view(url="/static/build/favicon.svg")), name="favicon"),
     path("work/", views.my_work, name="my_work"),
     path("council/", views.council, name="council"),
     path("work/notices/", views.notices, name="notices"),

@@ -169,9 +169,8 @@ class ActPage(NounView):
         chosen, row = self.found(request, act, pk)
         form = None
         if chosen.form:
-            form = shapes.unbound(
-                chosen.form, by=request.user, row=row if act == "change" else None, initial=request.GET.dict()
-            )
+            shown = row if act == "change" or hasattr(chosen.form, "initial_from") else None
+            form = shapes.unbound(chosen.form, by=request.user, row=shown, initial=request.GET.dict())
         return self.shown(request, chosen, row, form, self.possible(chosen, row))
 
     def post(self, request: HttpRequest, act: str = "create", pk: Any = None) -> HttpResponse:

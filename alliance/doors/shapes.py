@@ -39,8 +39,12 @@ def offered(form: BaseForm, by: Any) -> BaseForm:
 
 
 def initial_of(form: type[BaseForm], row: Any) -> dict[str, Any]:
+    """What the form shows of a row: the fields of the same name, unless the form has its own `initial_from`."""
     if row is None:
         return {}
+    if hasattr(form, "initial_from"):
+        own: dict[str, Any] = form.initial_from(row)
+        return own
     names = [name for name in form.base_fields if isinstance(row, Model)]  # type: ignore[attr-defined]
     values = model_to_dict(row, fields=names)
     return values | {

@@ -5,7 +5,6 @@ import uuid
 import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
-import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
@@ -639,7 +638,7 @@ class Migration(migrations.Migration):
             name="AuditEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("actor_id", models.UUIDField(null=True)),
                 ("actor_name", models.CharField(max_length=120)),
                 ("action", models.CharField(max_length=80)),
@@ -668,7 +667,7 @@ class Migration(migrations.Migration):
                 ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("previous", models.CharField(max_length=64)),
                 ("hash", models.CharField(max_length=64)),
-                ("linked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("linked_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "entry",
                     models.OneToOneField(
@@ -699,11 +698,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("code", models.CharField(max_length=20, unique=True)),
                 ("name", models.CharField(max_length=120, unique=True)),
@@ -753,11 +752,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("topic", models.CharField(max_length=80)),
                 ("subject_type", models.CharField(max_length=80)),
@@ -791,7 +790,7 @@ class Migration(migrations.Migration):
                 ("status", models.PositiveSmallIntegerField(null=True)),
                 ("body", models.JSONField(null=True)),
                 ("headers", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
                 "verbose_name": "idempotency key",
@@ -816,11 +815,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("kind", models.CharField(max_length=60)),
                 ("arguments", models.JSONField(default=dict)),
@@ -839,7 +838,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("run_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("run_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("lease_until", models.DateTimeField(null=True)),
                 ("owner", models.CharField(blank=True, max_length=80)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
@@ -883,11 +882,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("to", models.EmailField(max_length=254)),
                 ("subject", models.CharField(max_length=200)),
@@ -951,11 +950,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("slot", models.CharField(max_length=200)),
                 ("text", models.CharField(max_length=300)),
@@ -1004,11 +1003,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("name", models.CharField(max_length=200, unique=True)),
                 (
@@ -1074,11 +1073,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("subject_type", models.CharField(max_length=80)),
                 ("subject_id", models.UUIDField()),
@@ -1181,11 +1180,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("url", alliance.fields.WebAddressField(max_length=500)),
                 ("topics", models.JSONField(default=list)),
@@ -1227,11 +1226,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "state",
@@ -1295,11 +1294,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("name", models.CharField(help_text="Which system will use it.", max_length=80)),
                 ("hint", models.CharField(editable=False, max_length=12)),
@@ -1358,11 +1357,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("subject_type", models.CharField(max_length=80)),
                 ("subject_id", models.UUIDField()),
@@ -1414,11 +1413,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "updated_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("name", models.CharField(max_length=120)),
                 ("region", models.CharField(blank=True, max_length=120)),

@@ -1,13 +1,13 @@
 """The audit trail: entries that are only ever added, and the links that chain them. Written by alliance/audit.py alone."""
 
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 
 class AuditEntry(models.Model):
     """Who did what to which row, when and why. No foreign keys: an entry outlives what it describes."""
 
-    at = models.DateTimeField(db_default=Now())
+    at = models.DateTimeField(default=timezone.now)
     actor_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=120)
     action = models.CharField(max_length=80)
@@ -40,7 +40,7 @@ class AuditLink(models.Model):
     entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, related_name="link")
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
-    linked_at = models.DateTimeField(db_default=Now())
+    linked_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = "audit link"

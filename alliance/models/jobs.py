@@ -1,7 +1,7 @@
 """Work to be done outside the request. The row is the job; a message only wakes a worker."""
 
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from alliance.models.records import Record
 
@@ -19,7 +19,7 @@ class Job(Record):
     arguments = models.JSONField(default=dict)
     slot = models.CharField(max_length=200, null=True, unique=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
-    run_at = models.DateTimeField(db_default=Now())
+    run_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True)
     owner = models.CharField(max_length=80, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)

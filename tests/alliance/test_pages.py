@@ -5,7 +5,17 @@ import pytest
 from alliance.models import AuditEntry
 
 OPEN = ["/", "/search/?q=light", "/accessibility/", "/healthz", "/readyz", "/accounts/login/", "/api/v1/docs/"]
-SIGNED_IN = ["/work/", "/work/notices/", "/tokens/", "/organisations/", "/people/", "/bodies/", "/decisions/", "/risks/", "/champion/"]
+SIGNED_IN = [
+    "/work/",
+    "/work/notices/",
+    "/tokens/",
+    "/organisations/",
+    "/people/",
+    "/bodies/",
+    "/decisions/",
+    "/risks/",
+    "/champion/",
+]
 
 
 @pytest.mark.django_db
@@ -54,7 +64,14 @@ def test_the_schema_is_openapi_3_1_and_names_every_noun(client):
 def test_a_double_click_makes_one_row(cast, browser_of):
     from initiatives.models import Need
 
-    shape = {"title": "Dark", "problem": "Lamps fail", "domain": "energy", "severity": 3, "urgency": 3, "idempotency_key": "k1"}
+    shape = {
+        "title": "Dark",
+        "problem": "Lamps fail",
+        "domain": "energy",
+        "severity": 3,
+        "urgency": 3,
+        "idempotency_key": "k1",
+    }
     client = browser_of(cast.staff)
     answers = [client.post("/needs/new/", shape) for _ in range(2)]
 
