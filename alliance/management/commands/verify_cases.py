@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 from alliance import registry, verification
 from alliance.verification import Case, Difference, MalformedCaseFile
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        runners = {kind: run for table in registry.case_runners for kind, run in table.items()}
+        runners = {kind: run for table in registry.case_runners for kind, run in import_string(table).items()}
         cases = [case for file in options["files"] for case in loaded(file)]
         unknown = [case for case in cases if case.kind not in runners]
         missed = sum(not self.judge(case, runners[case.kind]) for case in cases if case.kind in runners)
