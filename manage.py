@@ -5,16 +5,20 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
-from alliance.env import Misconfigured
+from alliance.env import Misconfigured, unreachable
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
     try:
         execute_from_command_line(sys.argv)
-    except Misconfigured as fault:
-        sys.stderr.write(f"{fault}\n")
+    except (Misconfigured, OperationalError) as fault:
+        sentence = str(fault) if isinstance(fault, Misconfigured) else unreachable(fault)
+        if sentence is None:
+            raise
+        sys.stderr.write(f"{sentence}\n")
         sys.exit(2)
 
 

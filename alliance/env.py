@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
@@ -175,6 +176,15 @@ def database(source: Mapping[str, str], name: str, url: str) -> dict[str, Any]:
     return config | (sqlite_options() if scheme == "sqlite" else postgres_options(source))
 
 
+def unreachable(fault: Exception) -> str | None:
+    """The line for a database that does not let us in; None where `fault` came from a database that did."""
+    reason = " ".join(str(fault).split())[:200]
+    refused = type(fault.__cause__).__module__.startswith("psycopg2") and getattr(fault.__cause__, "pgcode", "") is None
+    if not refused and "unable to open database file" not in reason:
+        return None
+    return f"DATABASE_URL names a database that cannot be reached ({reason}): check host, port, user and password."
+
+
 def sqlite_options() -> dict[str, Any]:
     return {
         "OPTIONS": {
@@ -218,7 +228,7 @@ def mail(url: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": path}
     try:
         return dict(environ.Env.email_url_config(url))
-    except (KeyError, ValueError) as fault:
+    except (KeyError, ValueError, ImproperlyConfigured) as fault:
         raise Misconfigured("ALLIANCE_MAIL_URL is wrong: write smtp+tls://user:password@host:587.") from fault
 
 

@@ -27,6 +27,7 @@ CELERY = (PYTHON, "-m", "celery", "--quiet", "--app", "alliance.celery")
 WEB = (PYTHON, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"))
 WORKER = (*CELERY, "worker", "--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat")
 SCHEDULER = (*CELERY, "beat", "--loglevel=WARNING", "--pidfile=")
+HIGHEST_PORT = 65_535
 READY_WITHIN_SECONDS = 60.0
 STOP_WITHIN_SECONDS = 20.0
 MOST_RESTARTS = 5
@@ -46,26 +47,33 @@ def listening_socket(source: Mapping[str, str]) -> socket.socket:
     port = port_of(source)
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        taken = socket.socket(family, kind, protocol)
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(address)
     except socket.gaierror as fault:
         raise Misconfigured(f"HOST is {host!r}, which is no address: leave it out or set it to 127.0.0.1.") from fault
-    except PermissionError as fault:
-        raise Misconfigured(f"PORT {port} is reserved for the system: set PORT to one above 1023.") from fault
+    taken = socket.socket(family, kind, protocol)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind(address)
     except OSError as fault:
-        if fault.errno == errno.EADDRNOTAVAIL:
-            raise Misconfigured(f"HOST {host} is no address of this machine: use 127.0.0.1 or 0.0.0.0.") from fault
-        raise Misconfigured(
-            f"PORT {port} on {host} cannot be used ({fault.strerror}): stop what uses it, or set PORT to a free one, "
-            f"as in `PORT={port + 1 if port < 65535 else 8000} make run`."
-        ) from fault
+        taken.close()
+        raise Misconfigured(refusal(host, port, fault)) from fault
     return taken
+
+
+def refusal(host: str, port: int, fault: OSError) -> str:
+    if fault.errno == errno.EACCES:
+        return f"PORT {port} is reserved for the system: set PORT to one above 1023."
+    if fault.errno == errno.EADDRNOTAVAIL:
+        return f"HOST {host} is no address of this machine: use 127.0.0.1 or 0.0.0.0."
+    free = port + 1 if port < HIGHEST_PORT else 8000
+    return (
+        f"PORT {port} on {host} cannot be used ({fault.strerror}): stop what uses it, or set PORT to a free one, "
+        f"as in `PORT={free} make run`."
+    )
 
 
 def port_of(source: Mapping[str, str]) -> int:
     given = source.get("PORT") or "8000"
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= 65535:
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= HIGHEST_PORT:
         raise Misconfigured(f"PORT is {given!r}: set it to a number from 1 to 65535.")
     return int(given)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -22,24 +22,12 @@ Say = Callable[[str], None]
 
 def prepare(say: Say) -> None:
     """Bring everything up to date; what is up to date costs next to nothing. Raises Misconfigured."""
-    reach_database()
+    connection.ensure_connection()
     make_tables(say)
     collect_assets(say)
     if city.profile() is None:
         say("Loading the sample city …")
         sample.load_sample_city(now=timezone.now(), logins=True)
-
-
-def reach_database() -> None:
-    try:
-        connection.ensure_connection()
-    except OperationalError as fault:
-        raise Misconfigured(unreachable(fault)) from fault
-
-
-def unreachable(fault: OperationalError) -> str:
-    reason = " ".join(str(fault).split())[:200]
-    return f"DATABASE_URL names a database that cannot be reached ({reason}): check host, port, user and password."
 
 
 def make_tables(say: Say) -> None:

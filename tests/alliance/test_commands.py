@@ -118,10 +118,6 @@ def test_the_lifecycles_page_names_every_state_and_step(tmp_path, monkeypatch):
         said("document_lifecycles", "--check")
 
 
-def test_the_committed_lifecycles_page_is_up_to_date():
-    said("document_lifecycles", "--check")
-
-
 def test_lock_files_name_no_host():
     for name in ("requirements.lock", "requirements-dev.lock", "static/node.lock"):
         lines = [line for line in (ROOT / name).read_text().splitlines() if not line.lstrip().startswith("#")]
