@@ -1,5 +1,124 @@
 """What financing puts in the product's slots."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from alliance import permissions, registry, search, visibility
+from alliance.registry import Check, NavItem, Panel, SettingSpec, Task
+from financing import lifecycle, nouns, queries, sample
+from financing.models import Plan
+from financing.permissions import PERMISSIONS, VISIBLE
+from financing.services.plans import words_of
+
+
+def readiness(initiative: Any) -> Iterable[Check]:
+    """Finance is ready when a plan balances, its restricted money fits, and somebody approved it."""
+    plan = queries.leading_plan(initiative)
+    if plan is None:
+        url = f"/plans/new/?initiative={initiative.pk}"
+        yield Check("finance", "There is a financing plan", False, "No plan yet.", "Draft a plan", url)
+        return
+    url, lines = plan.get_absolute_url(), queries.lines_of(plan)
+    balance = lines.balance
+    evidence = f"{balance.total_sources:,.2f} of sources for {balance.total_uses:,.2f} of uses"
+    gap = "" if balance.balanced else f": {words_of(balance.difference)}"
+    balanced = bool(lines.uses) and balance.balanced
+    yield Check("finance", "There is a financing plan", True, str(plan), fix_url=url)
+    yield Check("finance", "Sources equal uses to the cent", balanced, f"{evidence}{gap}.", "Look at the plan", url)
+    yield Check(
+        "finance",
+        "Restricted money pays only for what it may",
+        not lines.misfits,
+        " ".join(lines.misfits),
+        "Look at the plan",
+        url,
+    )
+    approved = plan.state == "approved"
+    evidence = (
+        f"By {plan.approved_by}." if approved and plan.approved_by else f"It is {plan.get_state_display().lower()}."
+    )
+    yield Check("finance", "The plan is approved", approved, evidence, "Look at the plan", url)
+
+
+def money_panel(initiative: Any, user: Any) -> Mapping[str, Any] | None:
+    if not user.has_perm("financing.see_plans"):
+        return None
+    plan = queries.leading_plan(initiative)
+    may_draft = user.has_perm("financing.draft_plan", Plan(initiative=initiative))
+    return {
+        "plan": plan,
+        "state": lifecycle.PLAN.state_of(plan) if plan else None,
+        "lines": queries.lines_of(plan) if plan else None,
+        "draft_url": f"/plans/new/?initiative={initiative.pk}" if may_draft else "",
+    }
+
+
+def plans_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """Checked plans wait for an approver; a draft that balances waits for whoever began it, or for finance."""
+    if user.has_perm("financing.approve_plan"):
+        for plan in queries.plans_to_decide(user)[:50]:
+            yield task(plan, f"Approve the plan “{plan.title}”", f"Checked by {plan.checked_by}.", "Look at plan")
+    if user.has_perm("financing.check_plan"):
+        for plan in queries.drafts_to_check(user)[:50]:
+            gap = queries.lines_of(plan).balance.difference
+            detail = "Sources equal uses." if not gap else f"Sources and uses differ: {words_of(gap)}."
+            yield task(plan, f"Check the plan “{plan.title}”", detail, "Open plan")
+
+
+def task(plan: Plan, title: str, detail: str, button: str) -> Task:
+    return Task(title, detail, button, plan.get_absolute_url(), subject=str(plan.initiative))
+
+
+def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
+    for plan in initiative.plans.all():
+        if plan.approved_at:
+            yield plan.approved_at, f"Financing plan approved: {plan.title}."
+
+
+def search_plans(user: Any, words: str, most: int) -> Iterable[registry.Found]:
+    return search.in_noun(nouns.PLAN, user, words, most, "note")
+
+
+def search_funds(user: Any, words: str, most: int) -> Iterable[registry.Found]:
+    return search.in_noun(nouns.FUND, user, words, most, "purpose")
+
+
+def is_fraction(value: Any) -> str | None:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal(-1)
+    return None if 0 <= number <= Decimal("0.5") else 'Write a fraction per year as a text, such as "0.03".'
+
+
+SETTINGS = (
+    SettingSpec(
+        "financing.discount_rate",
+        "Discount rate of new plans",
+        "0.03",
+        "A fraction per year. OMB Circular A-94, appendix C, publishes rates every year.",
+        is_fraction,
+    ),
+)
+
 
 def fill() -> None:
-    pass
+    permissions.declare(PERMISSIONS)
+    visibility.declare(VISIBLE)
+    registry.nouns.add(*nouns.NOUNS)
+    registry.lifecycles.add(lifecycle.PLAN, lifecycle.SOURCE)
+    registry.readiness.add(readiness)
+    registry.initiative_panels.add(Panel("money", "Sources and uses", "financing/panel.html", money_panel, 300))
+    registry.my_work.add(plans_waiting)
+    registry.timeline.add(happened)
+    registry.search.add(search_plans, search_funds)
+    registry.settings.add(*SETTINGS)
+    registry.case_runners.add("financing.cases.RUNNERS")
+    registry.sample_loaders.add(sample.load)
+    registry.api_pages.add(("sources/", "financing.api"))
+    registry.navigation.add(
+        NavItem("Prepare", "Finance", "plan_list", "financing.see_plans", order=210),
+        NavItem("Prepare", "Funds", "fund_list", "financing.see_plans", order=220),
+    )

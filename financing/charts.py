@@ -1,0 +1,105 @@
+"""What the charts of financing show, as plain numbers for the page's script, each with the table that says the same."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from financing.maths import coverage
+from financing.maths.deals import CashFlow
+from financing.maths.yields import Payment
+from financing.models import Category
+from financing.queries import Lines
+
+MEASURES = {
+    "effective_rate": (
+        "Effective rate",
+        "rate",
+        "The yearly rate at which what is received equals what is paid (XIRR).",
+    ),
+    "true_interest_cost": ("True interest cost", "rate", "Rate at which debt service is worth the purchase price."),
+    "all_in_true_interest_cost": ("All-in true interest cost", "rate", "The same, less costs of issuance."),
+    "net_interest_cost": ("Net interest cost", "rate", "Interest less premium over bond years."),
+    "arbitrage_yield": ("Arbitrage yield", "rate", "Limits what unspent proceeds may earn (26 CFR 1.148-4)."),
+    "average_coupon": ("Average coupon", "rate", ""),
+    "yield": ("Yield", "rate", ""),
+    "implied_rate": ("Implied rate", "rate", "What the payments charge for the amount."),
+    "investors_yield": ("Investors’ yield", "rate", "With the outcome payment that is expected."),
+    "total_paid": ("Total paid", "money", ""),
+    "cost_of_money": ("Cost of the money", "money", "All that is paid above the amount, with fees and costs."),
+    "largest_payment": ("Largest payment", "money", ""),
+    "maturity_value": ("Value at maturity", "money", ""),
+    "average_life": ("Average life", "years", "Years until an average unit of principal is repaid."),
+    "bond_years": ("Bond years", "number", "In bonds of 1,000."),
+}
+
+
+def measures_of(flow: CashFlow) -> list[dict[str, Any]]:
+    """Label, value, kind and meaning, in the order a reader looks for them."""
+    return [
+        {"label": label, "value": flow.measures[name], "kind": kind, "meaning": meaning}
+        for name, (label, kind, meaning) in MEASURES.items()
+        if name in flow.measures
+    ]
+
+
+def stack(lines: Lines) -> Mapping[str, Any]:
+    """Sources beside uses, stacked: funding and financing against kinds of use."""
+    balance = lines.balance
+    parts = [(row["label"], row["total"], Decimal(0)) for row in lines.sides]
+    spent = {kind: sum((use.amount for use in lines.uses if use.category == kind), Decimal(0)) for kind in Category}
+    parts += [(kind.label, Decimal(0), amount) for kind, amount in spent.items() if amount]
+    share = lines.repaid / balance.total_sources if balance.total_sources else Decimal(0)
+    return {
+        "id": "stack",
+        "finding": f"{share:.0%} of the money must be repaid.",
+        "spec": {
+            "kind": "columns",
+            "stacked": True,
+            "labels": ["Sources", "Uses"],
+            "series": [{"name": label, "values": [float(one), float(other)]} for label, one, other in parts],
+        },
+        "head": ["Part", "Sources", "Uses"],
+        "rows": [[label, money(one), money(other)] for label, one, other in parts]
+        + [["Total", money(balance.total_sources), money(balance.total_uses)]],
+    }
+
+
+def debt_service(flow: CashFlow) -> Mapping[str, Any]:
+    """Principal and interest by calendar year."""
+    principal = by_year(flow, "principal")
+    interest = by_year(flow, "interest")
+    years = sorted({*principal, *interest})
+    series = [("Principal", principal), ("Interest", interest)]
+    largest = max(
+        (principal.get(year, Decimal(0)) + interest.get(year, Decimal(0)) for year in years), default=Decimal(0)
+    )
+    return {
+        "id": "debt-service",
+        "finding": f"At most {money(largest)} falls due in a year.",
+        "spec": {
+            "kind": "columns",
+            "stacked": True,
+            "labels": [str(year) for year in years],
+            "series": [
+                {"name": name, "values": [float(found.get(year, 0)) for year in years]} for name, found in series
+            ],
+        },
+        "head": ["Year", "Principal", "Interest", "Payment"],
+        "rows": [
+            [
+                str(year),
+                *(money(found.get(year, Decimal(0))) for _, found in series),
+                money(sum((found.get(year, Decimal(0)) for _, found in series), Decimal(0))),
+            ]
+            for year in years
+        ],
+    }
+
+
+def by_year(flow: CashFlow, part: str) -> dict[int, Decimal]:
+    payments = [Payment(row.on, getattr(row, part)) for row in flow.rows]
+    return coverage.by_fiscal_year(payments)
+
+
+def money(amount: Decimal) -> str:
+    return f"{amount:,.2f}" if amount else "–"

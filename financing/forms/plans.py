@@ -1,0 +1,87 @@
+"""Shapes of plans and their lines."""
+
+from django import forms
+
+from alliance.forms import Form, ModelForm
+from financing.models import Category, Plan, Source, Use
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PlanForm(ModelForm):
+    currency = forms.CharField(required=False, max_length=3, widget=forms.HiddenInput)
+    discount_rate = forms.DecimalField(
+        required=False, max_digits=7, decimal_places=6, help_text="A fraction per year, such as 0.03."
+    )
+    sections = (
+        {"title": "The plan", "fields": ["initiative", "title", "note"]},
+        {"title": "What repays it", "fields": ["annual_savings", "savings_start_on", "discount_rate"]},
+        {"title": "Elsewhere", "fields": ["external_id"]},
+    )
+
+    class Meta:
+        model = Plan
+        fields = ("initiative", "title", "note", "annual_savings", "savings_start_on", "discount_rate", "external_id")
+        widgets = {"savings_start_on": DAY}
+
+
+class ChangePlanForm(ModelForm):
+    class Meta:
+        model = Plan
+        fields = ("title", "note", "annual_savings", "savings_start_on", "discount_rate", "external_id")
+        widgets = {"savings_start_on": DAY}
+
+
+class WhyForm(Form):
+    why = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ChangeSourceForm(ModelForm):
+    pays_only = forms.MultipleChoiceField(
+        choices=Category.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave all empty if it may pay for anything.",
+    )
+    sections = (
+        {"title": "The money", "fields": ["label", "instrument", "amount", "phase", "provider", "available_on"]},
+        {"title": "What it may be used for", "fields": ["restriction", "pays_only"]},
+        {"title": "Elsewhere", "fields": ["external_id"]},
+    )
+
+    class Meta:
+        model = Source
+        fields = (
+            "label",
+            "instrument",
+            "amount",
+            "phase",
+            "provider",
+            "available_on",
+            "restriction",
+            "pays_only",
+            "external_id",
+        )
+        widgets = {"available_on": DAY}
+
+
+class SourceForm(ChangeSourceForm):
+    plan = forms.ModelChoiceField(Plan.objects.filter(state="draft"), help_text="Only drafts take new lines.")
+    sections = (
+        {
+            "title": "The money",
+            "fields": ["plan", "label", "instrument", "amount", "phase", "provider", "available_on"],
+        },
+        *ChangeSourceForm.sections[1:],
+    )
+
+
+class ChangeUseForm(ModelForm):
+    class Meta:
+        model = Use
+        fields = ("label", "category", "amount", "phase", "external_id")
+
+
+class UseForm(ChangeUseForm):
+    plan = forms.ModelChoiceField(Plan.objects.filter(state="draft"), help_text="Only drafts take new lines.")
+    field_order = ("plan",)

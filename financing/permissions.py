@@ -1,0 +1,48 @@
+"""Who may do what with plans and funds, and who sees them."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from alliance.permissions import Permission
+from alliance.roles import CHAMPION_OFFICE, INSIDE, Role
+from alliance.rules import everyone_inside, inside
+from alliance.visibility import NOBODY, Rule
+from financing.models import Fund, FundEntry, Plan, Source, Use
+from initiatives.permissions import initiatives_seen, of_own_department
+
+FINANCE = frozenset({Role.FINANCE_OFFICER})
+PLANNERS = CHAMPION_OFFICE | FINANCE | {Role.DEPARTMENT_STAFF}
+
+
+def may_plan(user: Any, row: Any) -> bool:
+    """The office and finance plan for every initiative; department staff for their own department's."""
+    plan = getattr(row, "plan", row)
+    return bool(Role.FINANCE_OFFICER in user.roles or of_own_department(user, plan))
+
+
+PERMISSIONS = (
+    Permission("financing.see_plans", "See financing plans and funds", INSIDE),
+    Permission("financing.draft_plan", "Draft a financing plan", PLANNERS, within=may_plan),
+    Permission("financing.check_plan", "Check a financing plan", FINANCE | CHAMPION_OFFICE),
+    Permission("financing.approve_plan", "Approve a financing plan", FINANCE | {Role.CHAMPION}),
+    Permission("financing.record_money", "Record what became of a source", FINANCE | CHAMPION_OFFICE),
+    Permission("financing.manage_fund", "Set up a revolving fund", FINANCE),
+    Permission("financing.post_entry", "Post to a fund’s ledger", FINANCE),
+)
+
+
+def plans_seen(user: Any, prefix: str = "") -> Q:
+    """Plans of the initiatives a person inside sees; nothing of money is shown outside."""
+    if not (user.is_system or inside(user)):
+        return NOBODY
+    return initiatives_seen(user, f"{prefix}initiative__")
+
+
+VISIBLE: dict[type[Any], Rule] = {
+    Plan: plans_seen,
+    Source: lambda user: plans_seen(user, "plan__"),
+    Use: lambda user: plans_seen(user, "plan__"),
+    Fund: everyone_inside,
+    FundEntry: everyone_inside,
+}

@@ -1,0 +1,154 @@
+"""Reads of financing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from financing.instruments import SIDE_WORDS
+from financing.maths import sources_and_uses
+from financing.maths.sources_and_uses import Balance
+from financing.models import Category, Fund, FundEntry, Phase, Plan, Source, Use
+from initiatives.models import Initiative
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of a plan, read once. `counted` leaves out sources that fell through."""
+
+    sources: Sequence[Source]
+    uses: Sequence[Use]
+
+    @property
+    def counted(self) -> list[Source]:
+        return [source for source in self.sources if source.counts]
+
+    @property
+    def balance(self) -> Balance:
+        return balance_of(self.counted, self.uses)
+
+    @property
+    def is_short(self) -> bool:
+        """Money is missing."""
+        return self.balance.difference < 0
+
+    @property
+    def gap(self) -> Decimal:
+        """By how much sources and uses differ."""
+        return abs(self.balance.difference)
+
+    @property
+    def sides(self) -> list[dict[str, Any]]:
+        """Sources by side: funding first, then what must be repaid, each with its total."""
+        return [
+            {"side": side, "label": label, "sources": found, "total": total(found)}
+            for side, label in SIDE_WORDS.items()
+            if (found := [source for source in self.sources if source.side == side])
+        ]
+
+    @property
+    def phases(self) -> list[dict[str, Any]]:
+        """The balance of each phase that has a line."""
+        rows = []
+        for phase in Phase:
+            sources = [source for source in self.counted if source.phase == phase]
+            uses = [use for use in self.uses if use.phase == phase]
+            if sources or uses:
+                rows.append({"phase": phase, "label": phase.label, "balance": balance_of(sources, uses)})
+        return rows
+
+    @property
+    def repaid(self) -> Decimal:
+        """How much of the money must be paid back."""
+        return total(source for source in self.sources if source.is_repaid)
+
+    @property
+    def misfits(self) -> list[str]:
+        """What restricted money cannot be spent on, phase by phase, in sentences; empty if all of it fits."""
+        return [sentence for phase in Phase for sentence in misfits_in(phase, self.counted, self.uses)]
+
+
+def total(sources: Iterable[Source]) -> Decimal:
+    return sum((source.amount for source in sources if source.counts), Decimal(0))
+
+
+def balance_of(sources: Iterable[Source], uses: Iterable[Use]) -> Balance:
+    return sources_and_uses.balance([source.amount for source in sources], [use.amount for use in uses])
+
+
+def misfits_in(phase: Phase, sources: Sequence[Source], uses: Sequence[Use]) -> list[str]:
+    """Restricted money left over once each use is paid from the most restricted money that may pay for it."""
+    here = [source for source in sources if source.phase == phase]
+    spent = [use for use in uses if use.phase == phase]
+    offered = [
+        sources_and_uses.Source(
+            str(source.pk),
+            source.amount,
+            len(source.pays_only) or len(Category) + 1,
+            frozenset(source.pays_only) if source.pays_only else None,
+        )
+        for source in here
+    ]
+    paid = sources_and_uses.draws(offered, [(use.category, use.amount) for use in spent])
+    used = {
+        name: sum((draw.amount for draw in paid if draw.source == name), Decimal(0))
+        for name in {d.source for d in paid}
+    }
+    return [
+        f"{source.label}: {source.amount - used.get(str(source.pk), Decimal(0)):,.2f} finds no use it may pay for"
+        f" ({', '.join(Category(kind).label.lower() for kind in source.pays_only)})."
+        for source in here
+        if source.pays_only and source.amount > used.get(str(source.pk), Decimal(0))
+    ]
+
+
+def lines_of(plan: Plan) -> Lines:
+    """Two queries, whatever the number of lines; uses what was prefetched."""
+    return Lines(list(plan.sources.all()), list(plan.uses.all()))
+
+
+def leading_plan(initiative: Initiative) -> Plan | None:
+    """The plan that stands for the initiative: approved before checked before draft, the newest of equals."""
+    order = {"approved": 0, "checked": 1, "draft": 2}
+    plans = initiative.plans.exclude(state="closed").prefetch_related("sources", "uses").order_by("-created_at")
+    return min(plans, key=lambda plan: order[plan.state], default=None)
+
+
+def plans_to_decide(user: Any) -> QuerySet[Plan]:
+    """Checked plans that wait for somebody other than the checker to approve them, oldest first."""
+    found: QuerySet[Plan] = (
+        Plan.objects.visible_to(user)
+        .filter(state="checked")
+        .exclude(checked_by_id=user.pk)
+        .select_related("initiative", "checked_by")
+        .order_by("checked_at")
+    )
+    return found
+
+
+def drafts_to_check(user: Any) -> QuerySet[Plan]:
+    """Drafts that have sources and uses, oldest first."""
+    found: QuerySet[Plan] = (
+        Plan.objects.visible_to(user)
+        .filter(Exists(Source.objects.filter(plan=OuterRef("pk"))), Exists(Use.objects.filter(plan=OuterRef("pk"))))
+        .filter(state="draft")
+        .select_related("initiative")
+        .prefetch_related("sources", "uses")
+        .order_by("created_at")
+    )
+    return found
+
+
+def totals_of(fund: Fund) -> dict[str, Decimal]:
+    """Sums of a fund's ledger by kind of entry, zero where there is none."""
+    sums = {f"total_{kind}": Sum("amount", filter=Q(kind=kind), default=Decimal(0)) for kind in FundEntry.Kind.values}
+    found = fund.entries.aggregate(**sums)
+    return {kind: found[f"total_{kind}"] for kind in FundEntry.Kind.values}
+
+
+def plans_beside(plan: Plan) -> QuerySet[Plan]:
+    """All plans of the same initiative, to compare."""
+    found: QuerySet[Plan] = Plan.objects.filter(initiative_id=plan.initiative_id).order_by("created_at")
+    return found

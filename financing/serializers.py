@@ -1,0 +1,110 @@
+"""How financing is shown to other systems."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
+from financing import queries, terms
+from financing.models import Fund, FundEntry, Plan, Source, Use
+
+
+class PlanSerializer(RecordSerializer):
+    total_sources = serializers.SerializerMethodField()
+    total_uses = serializers.SerializerMethodField()
+    difference = serializers.SerializerMethodField(help_text="Sources less uses; negative: money is missing.")
+
+    class Meta:
+        model = Plan
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "initiative",
+            "title",
+            "note",
+            "currency",
+            "annual_savings",
+            "savings_start_on",
+            "discount_rate",
+            "state",
+            "checked_by",
+            "checked_at",
+            "approved_by",
+            "approved_at",
+            "total_sources",
+            "total_uses",
+            "difference",
+        )
+
+    def get_total_sources(self, plan: Plan) -> str:
+        return f"{queries.lines_of(plan).balance.total_sources:.2f}"
+
+    def get_total_uses(self, plan: Plan) -> str:
+        return f"{queries.lines_of(plan).balance.total_uses:.2f}"
+
+    def get_difference(self, plan: Plan) -> str:
+        return f"{queries.lines_of(plan).balance.difference:.2f}"
+
+
+class SourceSerializer(RecordSerializer):
+    side = serializers.ChoiceField(choices=["funding", "financing"], help_text="Follows from the instrument.")
+
+    class Meta:
+        model = Source
+        fields = (
+            *RECORD_FIELDS,
+            "plan",
+            "phase",
+            "label",
+            "instrument",
+            "side",
+            "amount",
+            "provider",
+            "available_on",
+            "restriction",
+            "pays_only",
+            "terms",
+            "state",
+        )
+
+
+class UseSerializer(RecordSerializer):
+    class Meta:
+        model = Use
+        fields = (*RECORD_FIELDS, "plan", "phase", "label", "category", "amount")
+
+
+class FundSerializer(RecordSerializer):
+    class Meta:
+        model = Fund
+        fields = (*RECORD_FIELDS, "name", "purpose", "committee", "currency", "balance")
+
+
+class FundEntrySerializer(RecordSerializer):
+    class Meta:
+        model = FundEntry
+        fields = (*RECORD_FIELDS, "fund", "kind", "amount", "booked_on", "plan", "balance_after", "note")
+
+
+def schedule_of(source: Source) -> dict[str, Any]:
+    """The cash flow of a source as JSON: exact decimals as texts."""
+    flow = terms.cash_flow(source)
+    if flow is None:
+        return {"rows": [], "measures": {}}
+    return {
+        "start": flow.start,
+        "amount": f"{flow.amount:f}",
+        "net_proceeds": f"{flow.net_proceeds:f}",
+        "shortfall": f"{flow.shortfall:f}",
+        "measures": {name: None if value is None else f"{value:f}" for name, value in flow.measures.items()},
+        "rows": [
+            {
+                "on": row.on,
+                "payment": f"{row.payment:f}",
+                "principal": f"{row.principal:f}",
+                "interest": f"{row.interest:f}",
+                "balance": f"{row.balance:f}",
+            }
+            for row in flow.rows
+        ],
+    }

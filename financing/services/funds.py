@@ -1,0 +1,84 @@
+"""What happens to revolving funds. Their money moves only by posting to the ledger."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+
+from alliance import city, events
+from alliance.errors import Refusal
+from alliance.models import User
+from alliance.permissions import require
+from alliance.writing import change, create, insist, lock, service
+from financing.models import Fund, FundEntry, Plan
+from financing.models.funds import OUT
+from governance.models import Body
+
+
+class InsufficientFunds(Refusal):
+    """The fund does not hold what is asked for; `balance` says what it holds."""
+
+    code = "insufficient_funds"
+
+
+@service
+def set_up_fund(
+    *, name: str, purpose: str, committee: Body | None = None, external_id: str | None = None, by: User
+) -> Fund:
+    """Found a revolving fund; it is empty until seed money is posted."""
+    require(by, "financing.manage_fund")
+    fund = Fund(name=name, purpose=purpose, committee=committee, currency=city.currency(), external_id=external_id)
+    return create(fund, by=by, action="set_up_fund")
+
+
+@service
+def change_fund(*, fund: Fund, version: int | None = None, by: User, **values: Any) -> Fund:
+    """Correct what is said of a fund; its balance follows from the ledger alone."""
+    require(by, "financing.manage_fund")
+    return change(lock(fund, version=version), values, by=by)
+
+
+@service
+def post_to_fund(
+    *,
+    fund: Fund,
+    kind: str,
+    amount: Decimal,
+    booked_on: date,
+    plan: Plan | None = None,
+    note: str = "",
+    external_id: str | None = None,
+    by: User,
+) -> FundEntry:
+    """Add a line to the ledger and move the balance with it, in one transaction.
+
+    Raises InsufficientFunds (409) with the balance where the fund would be overdrawn, however many draw at once.
+    """
+    fund = lock(fund)
+    require(by, "financing.post_entry", fund)
+    insist(kind in FundEntry.Kind.values, "kind", "Choose one of the kinds of entry.")
+    entry = FundEntry(
+        fund=fund, kind=kind, amount=amount, booked_on=booked_on, plan=plan, note=note, external_id=external_id
+    )
+    entry.clean_fields(exclude=["balance_after"])
+    move_balance(fund, entry)
+    create(entry, by=by, action=f"post_{kind}")
+    topic = {"fund": fund.name, "kind": kind, "amount": str(amount), "balance": str(entry.balance_after)}
+    events.publish("fund.posted", entry, by=by, payload=topic)
+    return entry
+
+
+def move_balance(fund: Fund, entry: FundEntry) -> None:
+    """Compare and set under the row's lock: exact decimals on every database, and never below zero."""
+    after = fund.balance + entry.effect
+    if entry.kind in OUT and after < 0:
+        raise InsufficientFunds(
+            f"{fund.name} holds {fund.balance:,.2f} {fund.currency}, {entry.amount:,.2f} is asked for. "
+            "Draw less, or wait for repayments.",
+            balance=str(fund.balance),
+        )
+    moved = Fund.objects.filter(pk=fund.pk, balance=fund.balance).update(balance=after, version=F("version") + 1)
+    if not moved:
+        raise Refusal("The fund moved meanwhile. Nothing was posted; try again.", code="busy")
+    fund.balance = entry.balance_after = after

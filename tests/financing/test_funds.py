@@ -1,0 +1,134 @@
+"""Revolving funds: money moves by the ledger alone, is never overdrawn, and the ledger is never changed."""
+
+import threading
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Sum
+
+from alliance.errors import NotAllowed
+from financing import services
+from financing.models import Fund, FundEntry
+from tests.factories.alliance import UserFactory
+from tests.factories.financing import FundFactory
+
+DAY = date(2026, 11, 23)
+
+
+def post(fund, kind, amount, by, **more):
+    return services.post_to_fund(fund=fund, kind=kind, amount=Decimal(amount), booked_on=DAY, by=by, **more)
+
+
+@pytest.fixture
+def fund(cast, city):
+    fund = services.set_up_fund(name="Innovation fund", purpose="Savings.", by=cast.finance_officer)
+    post(fund, "seed", "1000.00", cast.finance_officer)
+    return fund
+
+
+@pytest.mark.django_db
+class TestPostToFund:
+    def test_moves_the_balance_with_every_line(self, fund, cast):
+        post(fund, "drawdown", "600.00", cast.finance_officer)
+        entry = post(fund, "repayment", "0.10", cast.finance_officer)
+
+        fund.refresh_from_db()
+        assert fund.balance == entry.balance_after == Decimal("400.10")
+        assert sum(line.effect for line in fund.entries.all()) == fund.balance
+
+    def test_refuses_to_overdraw_with_the_balance(self, fund, cast, api):
+        body = {"kind": "drawdown", "amount": "1000.01", "booked_on": "2026-11-23"}
+        answer = api(cast.finance_officer).post(f"/api/v1/funds/{fund.pk}/post/", body)
+
+        assert (answer.status_code, answer.json()["code"]) == (409, "insufficient_funds")
+        assert answer.json()["balance"] == "1000.00"
+        fund.refresh_from_db()
+        assert (fund.balance, fund.entries.count()) == (Decimal(1000), 1)
+
+    def test_lets_the_last_cent_be_drawn(self, fund, cast):
+        assert post(fund, "drawdown", "1000.00", cast.finance_officer).balance_after == 0
+
+    @pytest.mark.parametrize("amount", ["0", "-5", "0.001"])
+    def test_refuses_amounts_that_are_none(self, fund, cast, amount):
+        with pytest.raises(ValidationError) as fault:
+            post(fund, "drawdown", amount, cast.finance_officer)
+        assert "amount" in fault.value.message_dict
+
+    def test_is_refused_to_the_council(self, fund, cast):
+        with pytest.raises(NotAllowed):
+            post(fund, "drawdown", "1", cast.council_member)
+
+    def test_posts_once_however_often_it_is_sent(self, fund, cast, api):
+        body = {"kind": "drawdown", "amount": "400.00", "booked_on": "2026-11-23"}
+        client = api(cast.finance_officer)
+        answers = [
+            client.post(f"/api/v1/funds/{fund.pk}/post/", body, headers={"Idempotency-Key": "draw-1"}) for _ in range(2)
+        ]
+
+        assert [answer.status_code for answer in answers] == [200, 200]
+        fund.refresh_from_db()
+        assert fund.balance == Decimal("600.00")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_the_database_itself_refuses_to_change_the_ledger(fund, act):
+    rows = FundEntry.objects.filter(fund=fund)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(amount=5) if act == "update" else rows._raw_delete("default")
+    assert rows.get().amount == 1000
+
+
+@pytest.mark.django_db
+def test_the_database_itself_refuses_a_balance_below_zero(fund):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Fund.objects.filter(pk=fund.pk).update(balance=Decimal("-0.01"))
+
+
+@pytest.mark.django_db
+def test_the_page_shows_what_can_be_lent_and_the_ledger(fund, cast, browser_of):
+    post(fund, "drawdown", "600.00", cast.finance_officer, note="Lamps")
+    page = browser_of(cast.council_member).get(f"/funds/{fund.pk}/").content.decode()
+
+    assert "400" in page
+    assert "Lamps" in page
+    assert "Post to the ledger" not in page
+
+
+@pytest.mark.django_db
+def test_funds_are_not_shown_outside(fund, cast, api):
+    assert api(cast.vendor).get(f"/api/v1/funds/{fund.pk}/").status_code == 404
+    assert api(cast.vendor).get("/api/v1/fund-entries/").json()["results"] == []
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="real concurrency needs PostgreSQL")
+@pytest.mark.django_db(transaction=True)
+def test_drawdowns_that_race_never_overdraw():
+    officer = UserFactory(roles=["finance_officer"])
+    fund = FundFactory(balance=Decimal(1000))
+    outcomes, start = [], threading.Barrier(8)
+
+    def draw():
+        start.wait()
+        try:
+            post(fund, "drawdown", "300.00", officer)
+            outcomes.append("drawn")
+        except services.InsufficientFunds as refusal:
+            outcomes.append(refusal.facts["balance"])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=draw) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    fund.refresh_from_db()
+    assert sorted(outcomes) == ["100.00"] * 5 + ["drawn"] * 3
+    assert fund.balance == Decimal(100)
+    assert FundEntry.objects.filter(fund=fund).aggregate(Sum("amount"))["amount__sum"] == Decimal(900)
