@@ -12,7 +12,7 @@ from alliance.messages import write_letter
 from alliance.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are given by administrators; letters leave through the outbox like all others."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

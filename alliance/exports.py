@@ -17,7 +17,7 @@ class Echo:
 
 def line_writer() -> Callable[[Sequence[str]], str]:
     """A function from cells to one line of CSV."""
-    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)  # type: ignore[arg-type]
+    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     return lambda cells: str(writer.writerow([defused(text) for text in cells]))
 
 

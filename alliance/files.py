@@ -53,7 +53,7 @@ def safe_name(name: str) -> str:
 
 
 @service
-def attach_file(*, subject: Model, upload: UploadedFile, by: Any) -> Attachment:
+def attach_file(*, subject: Model, upload: "UploadedFile[bytes]", by: Any) -> Attachment:
     """Store a file with a row. Raises Refusal for a kind or size that is not taken."""
     require(by, "alliance.attach_file")
     if (upload.size or 0) > LARGEST_BYTES:

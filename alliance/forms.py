@@ -62,6 +62,9 @@ class ModelForm(Sectioned, forms.ModelForm):  # type: ignore[type-arg]
         """Leave the instance alone."""
 
 
+Shape = Form | ModelForm
+
+
 class MoneyField(forms.DecimalField):
     """An amount, exact to the cent. Text must be plain digits: no grouping, sign, exponent or white space inside."""
 
@@ -222,7 +225,6 @@ class RowsField(forms.Field):
     """A list of items of one shape. Returns a list of the rows' cleaned values; each fault names its row and field."""
 
     widget: RowsWidget
-    takes_rows = True
 
     def __init__(
         self, row_form: type[forms.Form], *, min_rows: int = 0, max_rows: int = 200, extra: int = 3, **kwargs: Any

@@ -20,6 +20,7 @@ LONGEST_TOKEN_DAYS = 366
 
 def system_user() -> User:
     """The account that scheduled work acts as. It can never sign in."""
+    user: User
     user, _ = User.objects.get_or_create(
         username="system", defaults={"name": "Alliance", "is_system": True, "password": "!", "wants_email": False}
     )

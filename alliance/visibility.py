@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 Rule = Callable[[Any], Q]
 
@@ -27,6 +27,12 @@ def rule_for(model: type[Model]) -> Rule:
 def joins(model: type[Model]) -> bool:
     rule = _rules.get(model)
     return bool(rule and rule[1])
+
+
+def seen_by(model: type[Model], user: Any) -> QuerySet[Any]:
+    """The rows of a model chosen at run time that this person may know of."""
+    rows: QuerySet[Any] = model._default_manager.visible_to(user)  # type: ignore[attr-defined]  # a RecordQuerySet
+    return rows
 
 
 def declared() -> frozenset[type[Model]]:

@@ -5,8 +5,9 @@ Decisions are put, voted on and signed through the services, as the people of th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from alliance.models import User
 from governance import services
 from governance.models import Body, ChampionMandate, Decision, Risk
 
@@ -89,7 +90,7 @@ def load_decision(city: SampleCity, row: dict[str, Any], subject: Model) -> None
             conditions="\n".join(row["conditions"]),
             at=city.instant(row["decided_on"]),
             on=city.day(row["decided_on"]),
-            by=body.chair,
+            by=cast(User, body.chair),  # every body of the file that has decided has a chair
         )
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from alliance import audit, events, messages
@@ -134,11 +135,11 @@ def found_subject(by: Any, subject_type: str, subject_id: Any) -> Model:
     """The row a decision or risk is about. Raises ValidationError where there is none this person may see."""
     try:
         noun = noun_of(apps.get_model(subject_type))
-    except (LookupError, ValueError):
-        insist(False, "subject_type", "Name the kind of row, such as initiatives.initiative.")
-    row = noun.rows(by).filter(pk=subject_id).first()
-    insist(row is not None, "subject_id", "There is no such row, or it is not yours to see.")
-    found: Model = row
+    except (LookupError, ValueError) as fault:
+        raise ValidationError({"subject_type": ["Name the kind of row, such as initiatives.initiative."]}) from fault
+    found: Model | None = noun.rows(by).filter(pk=subject_id).first()
+    if found is None:
+        raise ValidationError({"subject_id": ["There is no such row, or it is not yours to see."]})
     return found
 
 

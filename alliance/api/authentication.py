@@ -1,6 +1,5 @@
 """Who calls the API: a token of another system, or a person in the browser (with CSRF protection)."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -31,7 +30,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
             row = ApiToken.objects.select_related("owner").filter(digest=digest_of_token(token)).first()
         if row is None or row.revoked_at is not None or row.expires_at <= now or not row.owner.is_active:
             raise AuthenticationFailed(BAD_TOKEN)
-        if row.last_used_on is None or row.last_used_on < now.date() - timedelta(days=0):
+        if row.last_used_on is None or row.last_used_on < now.date():
             ApiToken.objects.filter(pk=row.pk).update(last_used_on=now.date())
         return row.owner, row
 

@@ -2,10 +2,19 @@
 
 from typing import Any
 
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from alliance.api.authentication import scope_allows
+from alliance.models import User
+
+
+def person(request: Request) -> User:
+    """Who asks, in a view that answers only people with an account. Raises NotAuthenticated for anybody else."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user
 
 
 class DenyAll(BasePermission):

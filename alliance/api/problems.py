@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
-from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from alliance import faults
-from alliance.errors import Busy, Refusal
+from alliance.errors import Busy
 
 CODES = {
     400: "malformed",
@@ -30,13 +28,10 @@ def answer(fault: Exception, context: dict[str, Any]) -> Response | None:
         status = fault.status_code
         body = faults.problem(status, CODES.get(status, "invalid"), str(fault.detail))
         headers = {"WWW-Authenticate": fault.auth_header} if hasattr(fault, "auth_header") else {}
-    elif isinstance(fault, Refusal | Http404 | PermissionDenied | ValidationError | DatabaseError):
+    elif isinstance(fault, faults.MAPPED | DatabaseError):
         body = faults.problem_of(fault)
     else:
-        from_size = faults.RequestDataTooBig
-        if not isinstance(fault, from_size):
-            return None
-        body = faults.problem_of(fault)
+        return None
     if body["status"] == 503 or isinstance(fault, Busy):
         headers["Retry-After"] = str(getattr(fault, "retry_after_seconds", 5))
     response = Response(body, status=body["status"], headers=headers)

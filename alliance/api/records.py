@@ -17,12 +17,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from alliance.api import schema
-from alliance.api.permissions import SignedIn
+from alliance.api.permissions import SignedIn, person
 from alliance.api.rendering import as_text
 from alliance.doors import lists, shapes
 from alliance.doors.noun import Act, Noun
 from alliance.errors import StaleVersion, VersionMissing
 from alliance.idempotency import Answer, fingerprint, once
+
+Rows = list[dict[str, Any]]  # named here: the class has a method `list`
 
 
 class RecordViewSet(viewsets.GenericViewSet[Any]):
@@ -79,15 +81,15 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
             raise ValidationError({"fields": ValidationError(sentence, code="unknown_field")})
         return given
 
-    def shown(self, rows: Any, wanted: set[str]) -> list[dict[str, Any]]:
+    def shown(self, rows: Any, wanted: set[str]) -> Rows:
         context = {**self.get_serializer_context(), "fields": wanted}
-        found: list[dict[str, Any]] = self.noun.serializer(rows, many=True, context=context).data
+        found: Rows = self.noun.serializer(rows, many=True, context=context).data
         if not wanted or "available_actions" in wanted:
             for row, shown in zip(rows, found, strict=True):
                 shown["available_actions"] = self.actions_of(row)
         return found
 
-    def actions_of(self, row: Any) -> list[dict[str, str]]:
+    def actions_of(self, row: Any) -> Rows:
         base = reverse(f"api:{self.noun.name}-detail", args=[row.pk])
         return [
             {"name": act.name, "label": act.label, "href": base if act.name == "change" else f"{base}{act.name}/"}
@@ -122,7 +124,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
             answer = work()
         else:
             mark = fingerprint(request.method or "", request.get_full_path(), orjson.dumps(request.data, default=str))
-            answer = once(request.user.pk, key, mark, lambda: frozen(work()))
+            answer = once(person(request).pk, key, mark, lambda: frozen(work()))
         headers = answer.headers | ({"Idempotency-Replayed": "true"} if answer.replayed else {})
         return Response(answer.body, status=answer.status, headers=headers)
 
@@ -166,7 +168,7 @@ def api_of(noun: Noun) -> type[RecordViewSet]:
         members["partial_update" if act.name == "change" else act.name] = act_method(noun, act, row)
     view = type(f"{title}Api", (RecordViewSet,), members)
     tag = [str(noun.model._meta.app_label)]
-    return extend_schema_view(  # type: ignore[return-value]
+    return extend_schema_view(
         list=extend_schema(
             tags=tag, summary=f"List {noun.label_plural}", parameters=list_parameters(noun), responses=row(many=True)
         ),

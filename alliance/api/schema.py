@@ -4,10 +4,11 @@ from functools import cache
 from typing import Any
 
 from django import forms
-from django.forms import BaseForm
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field, inline_serializer
 from rest_framework import serializers
+
+from alliance.forms import RowsField, Shape
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -49,11 +50,11 @@ ACTION = inline_serializer(
 
 
 @cache
-def shape_serializer(form: type[BaseForm], name: str) -> type[serializers.Serializer[Any]]:
+def shape_serializer(form: type[Shape], name: str) -> type[serializers.Serializer[Any]]:
     """A serializer class that documents the form; it is never used to validate."""
     fields = {
         key: documented(found, f"{name}{key.title().replace('_', '')}") for key, found in form.base_fields.items()
-    }  # type: ignore[attr-defined]
+    }
     return type(name, (serializers.Serializer,), fields)
 
 
@@ -61,10 +62,10 @@ def documented(field: forms.Field, name: str) -> serializers.Field[Any, Any, Any
     common: dict[str, Any] = {"required": field.required, "help_text": str(field.help_text or field.label or "")}
     if not field.required:
         common["allow_null"] = True
-    if getattr(field, "takes_rows", False):
+    if isinstance(field, RowsField):
         return shape_serializer(field.row_form, f"{name}Row")(
             many=True, **{k: v for k, v in common.items() if k != "allow_null"}
-        )  # type: ignore[attr-defined]
+        )
     if isinstance(field, forms.ModelMultipleChoiceField):
         return serializers.ListField(child=serializers.UUIDField(), required=field.required)
     if isinstance(field, forms.ModelChoiceField):

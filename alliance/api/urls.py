@@ -19,7 +19,7 @@ for noun in registry.nouns:
     router.register(noun.path, api_of(noun), basename=noun.name)
 
 
-class Documentation(SpectacularSwaggerSplitView):  # type: ignore[misc]
+class Documentation(SpectacularSwaggerSplitView):
     permission_classes = [AllowAny]
     renderer_classes = [TemplateHTMLRenderer]
     url_name = "api:schema"

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from alliance import audit, city, dashboard, files, messages, registry, search, work
-from alliance.api.permissions import SignedIn
+from alliance.api.permissions import SignedIn, person
 from alliance.models import Attachment, AuditEntry, Event, Notification
 from alliance.permissions import declared, require
 
@@ -28,7 +28,7 @@ class GroundView(APIView):
 @extend_schema(tags=["alliance"], summary="Who I am and what I may do", responses=ANSWER)
 class Me(GroundView):
     def get(self, request: Request) -> Response:
-        user = request.user
+        user = person(request)
         held = [name for name in declared() if user.has_perm(name)]
         return Response(
             {
@@ -80,7 +80,7 @@ class Notices(GroundView):
 
     @extend_schema(summary="Mark all as read", request=None)
     def post(self, request: Request) -> Response:
-        return Response({"read": messages.read_notices(by=request.user, at=timezone.now())})
+        return Response({"read": messages.read_notices(by=person(request), at=timezone.now())})
 
 
 @extend_schema(

@@ -7,14 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.forms import BaseForm
 from django.http import Http404
 from django.urls import reverse
 
 from alliance import audit
+from alliance.forms import Shape
 from alliance.lifecycle import Lifecycle
 from alliance.permissions import allows, require
 from alliance.registry import nouns
+from alliance.visibility import seen_by
 
 Unpacked = tuple[Any, dict[str, Any]]
 
@@ -31,7 +32,7 @@ class Act:
     label: str
     service: Callable[..., Any]
     permission: str
-    form: type[BaseForm] | None = None
+    form: type[Shape] | None = None
     said: str = "Saved."
     step: str | None = None
     when: Callable[[Any], bool] | None = None
@@ -116,8 +117,7 @@ class Noun:
 
     def rows(self, user: Any) -> QuerySet[Any]:
         """Every row this person may know of, with what lists and pages show of it."""
-        seen: QuerySet[Any] = self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
-        return seen.select_related(*self.related).prefetch_related(*self.prefetch)
+        return seen_by(self.model, user).select_related(*self.related).prefetch_related(*self.prefetch)
 
     def row(self, user: Any, pk: Any) -> Any:
         """The row, or Http404 — also where it exists but is not theirs to see, which is recorded (trust case A1)."""

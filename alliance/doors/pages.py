@@ -21,6 +21,7 @@ from alliance.doors.noun import Act, Noun
 from alliance.errors import NotAllowed, Refusal, StaleVersion
 from alliance.exports import cell, line_writer
 from alliance.files import files_of
+from alliance.forms import Form, Shape
 from alliance.idempotency import Answer, fingerprint, once
 
 COUNT_UP_TO = 1000
@@ -39,7 +40,8 @@ class ListPage(NounView):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET)
         pager = lists.KeysetPagination()
-        page = pager.paginate_queryset(rows, Request(request), view=self)
+        # The pager asks the view for its ordering alone.
+        page = pager.paginate_queryset(rows, Request(request), view=self)  # type: ignore[arg-type]
         template = "records/rows.html" if request.htmx and not request.htmx.boosted else self.noun.list_template  # type: ignore[attr-defined]
         return render(request, template, self.context(request, rows, page, pager))
 
@@ -83,7 +85,7 @@ def chips_of(form: BaseForm, asked: QueryDict) -> list[dict[str, str]]:
         rest = asked.copy()
         rest.pop(name)
         rest.pop("cursor", None)
-        label = chip_label(form, name, value)
+        label = chip_label(form, name, str(value))
         chips.append({"label": label, "url": f"?{rest.urlencode()}"})
     return chips
 
@@ -148,7 +150,7 @@ def buttons(noun: Noun, row: Any, user: Any) -> dict[str, Any]:
 
 def facts_of(row: Any) -> list[tuple[str, Any]]:
     """Label and value of every field people fill in."""
-    secret = getattr(row, "secret_fields", frozenset())
+    secret: frozenset[str] = getattr(row, "secret_fields", frozenset())
     return [
         (capfirst(field.verbose_name), display(row, field))
         for field in row._meta.concrete_fields
@@ -209,7 +211,7 @@ class ActPage(NounView):
             return lifecycle.refusal(lifecycle.step(act.step), getattr(row, lifecycle.field))
         return f"“{act.label}” is not possible now."
 
-    def once(self, request: HttpRequest, act: Act, row: Any, form: BaseForm | None) -> Answer:
+    def once(self, request: HttpRequest, act: Act, row: Any, form: Shape | None) -> Answer:
         """A double click or a reload of the answer does not do it twice: the form carries its own key."""
         key = request.POST.get("idempotency_key", "")
         if not key or not request.user.is_authenticated:
@@ -220,7 +222,7 @@ class ActPage(NounView):
         mark = fingerprint("POST", request.path, said.encode())
         return once(request.user.pk, key[:255], mark, lambda: self.perform(request, act, row, form))
 
-    def perform(self, request: HttpRequest, act: Act, row: Any, form: BaseForm | None) -> Answer:
+    def perform(self, request: HttpRequest, act: Act, row: Any, form: Shape | None) -> Answer:
         values = shapes.clean_values(form) if form is not None else {}
         given = request.POST.get("version", "")
         now = timezone.now()
@@ -273,20 +275,18 @@ class ActPage(NounView):
         return found if row is None else [*found, {"label": str(row), "url": row.get_absolute_url()}]
 
 
-class EmptyForm(BaseForm):
+class EmptyForm(Form):
     """Carries the errors of an act that has no fields."""
 
-    base_fields: ClassVar[dict[str, Any]] = {}
 
-
-def add_errors(form: BaseForm, fault: ValidationError) -> None:
+def add_errors(form: Shape, fault: ValidationError) -> None:
     """A service's sentences next to the fields they are about; what concerns no field of the form goes on top."""
     if form.is_bound and form.errors:
         return
     found = fault.error_dict if hasattr(fault, "error_dict") else {"__all__": fault.error_list}
     if not form.is_bound:
-        form.is_bound, form.cleaned_data = True, {}  # type: ignore[attr-defined]
-        form._errors = form.error_class()  # type: ignore[attr-defined,call-arg]
+        form.is_bound, form.cleaned_data = True, {}
+        form._errors = form.error_class()  # type: ignore[union-attr]
     for name, errors in found.items():
         form.add_error(name if name in form.fields else None, errors)
 

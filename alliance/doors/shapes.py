@@ -10,56 +10,54 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms import BaseForm
 from django.forms.models import model_to_dict
 
-from alliance.visibility import declared
+from alliance.forms import RowsField, Shape
+from alliance.visibility import declared, seen_by
 
 TEXT, NUMBER, WHOLE, FLAG, LIST = "a text", "a number or its text", "a whole number", "true or false", "a list"
 
 
-def bound(
-    form: type[BaseForm], data: Any, files: Any = None, *, by: Any, row: Any = None, initial: Any = None
-) -> BaseForm:
+def bound(form: type[Shape], data: Any, files: Any = None, *, by: Any, row: Any = None, initial: Any = None) -> Shape:
     """The form with data, offering only rows this person may see."""
     return offered(form(data, files, initial=initial or initial_of(form, row)), by)
 
 
-def unbound(form: type[BaseForm], *, by: Any, row: Any = None, initial: Any = None) -> BaseForm:
+def unbound(form: type[Shape], *, by: Any, row: Any = None, initial: Any = None) -> Shape:
     return offered(form(initial=(initial or {}) | initial_of(form, row)), by)
 
 
-def offered(form: BaseForm, by: Any) -> BaseForm:
+def offered(form: Shape, by: Any) -> Shape:
     for found in form.fields.values():
-        if isinstance(found, forms.ModelChoiceField):
+        if isinstance(found, forms.ModelChoiceField) and found.queryset is not None:
             model = found.queryset.model
             if model in declared():
-                found.queryset = found.queryset.filter(pk__in=model._default_manager.visible_to(by).values("pk"))
+                found.queryset = found.queryset.filter(pk__in=seen_by(model, by).values("pk"))
     return form
 
 
-def initial_of(form: type[BaseForm], row: Any) -> dict[str, Any]:
+def initial_of(form: type[Shape], row: Any) -> dict[str, Any]:
     """What the form shows of a row: the fields of the same name, unless the form has its own `initial_from`."""
     if row is None:
         return {}
     if hasattr(form, "initial_from"):
         own: dict[str, Any] = form.initial_from(row)
         return own
-    names = [name for name in form.base_fields if isinstance(row, Model)]  # type: ignore[attr-defined]
+    names = [name for name in form.base_fields if isinstance(row, Model)]
     values = model_to_dict(row, fields=names)
     return values | {
         name: getattr(row, name)() for name in names if callable(getattr(row, name, None)) and name not in values
     }
 
 
-def clean_values(form: BaseForm) -> dict[str, Any]:
+def clean_values(form: Shape) -> dict[str, Any]:
     """The cleaned values. Raises ValidationError naming every faulty field."""
     if not form.is_valid():
         raise ValidationError({name: errors.as_data() for name, errors in form.errors.items()})
     return dict(form.cleaned_data)
 
 
-def from_json(form: type[BaseForm], data: Any, *, by: Any, row: Any = None, partial: bool = False) -> dict[str, Any]:
+def from_json(form: type[Shape], data: Any, *, by: Any, row: Any = None, partial: bool = False) -> dict[str, Any]:
     """Values of a JSON body. Left-out fields keep the row's value (partial) or the shape's default."""
     if not isinstance(data, Mapping):
         raise ValidationError("Send an object with the fields of this request.")
@@ -74,7 +72,7 @@ def from_json(form: type[BaseForm], data: Any, *, by: Any, row: Any = None, part
     return clean_values(bound(form, merged, by=by, row=row if partial else None))
 
 
-def refuse_unknown(data: Mapping[str, Any], form: BaseForm) -> None:
+def refuse_unknown(data: Mapping[str, Any], form: Shape) -> None:
     unknown = sorted(set(data) - set(form.fields))
     if unknown:
         allowed = ", ".join(form.fields) or "none"
@@ -94,7 +92,7 @@ def expectation(field: forms.Field, value: Any) -> tuple[str, bool]:
         return FLAG, isinstance(value, bool)
     if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
         return LIST, isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if getattr(field, "takes_rows", False):
+    if isinstance(field, RowsField):
         return LIST, isinstance(value, list)
     if isinstance(field, forms.JSONField):
         return "a JSON value", True

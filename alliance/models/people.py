@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,15 +58,16 @@ class Organisation(Record):
         return self.name
 
 
-class UserManager(BaseUserManager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(RecordQuerySet)):
     def create_user(self, username: str, *, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(username=username, **fields)
+        user: User = self.model(username=username, **fields)
         user.set_password(password)
         user.save()
         return user
 
     def active(self) -> models.QuerySet["User"]:
-        return self.filter(is_active=True)
+        found: models.QuerySet[User] = self.filter(is_active=True)
+        return found
 
 
 class User(AbstractBaseUser, Worded):
@@ -106,7 +108,7 @@ class User(AbstractBaseUser, Worded):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                models.functions.Lower("email"),
+                Lower("email"),
                 condition=~Q(email=""),
                 name="alliance_user_email",
                 violation_error_message="Somebody already has this e-mail address.",

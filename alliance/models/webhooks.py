@@ -36,7 +36,7 @@ class WebhookSubscription(Record):
         verbose_name = "webhook"
 
     def __str__(self) -> str:
-        return self.url
+        return str(self.url)
 
 
 class WebhookDelivery(Record):
