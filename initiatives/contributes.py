@@ -1,23 +1,29 @@
 """What initiatives puts in the product's slots."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from alliance import permissions, registry, search, visibility
-from alliance.registry import NavItem, Task
-from initiatives import lifecycle, nouns, queries
-from initiatives.nouns import NEED
+from alliance.city import setting
+from alliance.doors.noun import Noun
+from alliance.registry import NavItem, SettingSpec, Task
+from initiatives import lifecycle, nouns, pages, queries, readiness, receivers, reminders, sample
 from initiatives.permissions import PERMISSIONS, VISIBLE
 
 ANSWER_WITHIN = timedelta(days=21)
+REVIEWS_SHOWN_AHEAD = timedelta(days=21)
+MOST = 50
+QUIET = "initiatives.quiet_after_days"
 
 
 def needs_waiting(user: Any, now: datetime) -> Iterable[Task]:
     """The office answers a need within three weeks."""
     if not user.has_perm("initiatives.judge_need"):
         return
-    for need in queries.needs_to_judge(user)[:50]:
+    for need in queries.needs_to_judge(user)[:MOST]:
         yield Task(
             title=f"Judge the need “{need.title}”",
             detail=f"{need.reference}, raised by {need.raised_by or 'a resident'}.",
@@ -27,8 +33,68 @@ def needs_waiting(user: Any, now: datetime) -> Iterable[Task]:
         )
 
 
-def search_needs(user: Any, words: str, most: int) -> Iterable[registry.Found]:
-    return search.in_noun(NEED, user, words, most, "problem")
+def sheets_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    for round in queries.sheets_waiting(user):
+        left = sum(score is None for row in queries.sheet_of(round, user) if row.is_open for _, score in row.cells)
+        if left:
+            yield Task(
+                title=f"Score in “{round.title}”",
+                detail=f"{left} scores are missing.",
+                button="Fill in score sheet",
+                url=f"/rounds/{round.pk}/score/",
+                due_at=round.closes_at,
+            )
+
+
+def reviews_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    for review in queries.reviews_waiting(user, timezone.localdate(now) + REVIEWS_SHOWN_AHEAD):
+        yield Task(
+            title=f"Review “{review.pilot.title}”",
+            detail="The final review: the body decides on it." if review.is_final else "An interim review.",
+            button="Hold review",
+            url=review.get_absolute_url(),
+            due_at=morning(review.due_on),
+            subject=str(review.pilot),
+        )
+
+
+def values_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    for kpi, due in queries.late_kpis(user, timezone.localdate(now))[:MOST]:
+        yield Task(
+            title=f"Report “{kpi.name}”",
+            detail=f"{kpi.pilot.title}, in {kpi.unit}.",
+            button="Enter value",
+            url=f"/kpi-values/new/?kpi={kpi.pk}",
+            due_at=morning(due),
+            subject=str(kpi.pilot),
+        )
+
+
+def updates_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    days = setting(QUIET)
+    for initiative in queries.quiet_initiatives(user, now, days).filter(owner=user)[:MOST]:
+        last = initiative.last_update_at or initiative.created_at
+        yield Task(
+            title=f"Say how “{initiative.title}” goes",
+            detail=f"No update for {(now - last).days} days.",
+            button="Write update",
+            url=f"/updates/new/?initiative={initiative.pk}",
+            due_at=last + timedelta(days=days),
+            subject=str(initiative),
+        )
+
+
+def morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(8)))
+
+
+def searching(noun: Noun, detail: str) -> Callable[[Any, str, int], Iterable[registry.Found]]:
+    return lambda user, words, most: search.in_noun(noun, user, words, most, detail)
+
+
+def check_days(value: Any) -> str | None:
+    fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 365
+    return None if fits else "Give a whole number of days from 1 to 365."
 
 
 def fill() -> None:
@@ -36,8 +102,40 @@ def fill() -> None:
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
     registry.lifecycles.add(lifecycle.NEED, lifecycle.INITIATIVE, lifecycle.ROUND, lifecycle.PILOT)
-    registry.my_work.add(needs_waiting)
-    registry.search.add(search_needs)
+    registry.my_work.add(needs_waiting, sheets_waiting, reviews_waiting, values_waiting, updates_waiting)
+    registry.search.add(
+        searching(nouns.INITIATIVE, "summary"),
+        searching(nouns.NEED, "problem"),
+        searching(nouns.PILOT, "hypothesis"),
+        searching(nouns.INDICATOR, "source"),
+        searching(nouns.RESOURCE, "note"),
+    )
+    registry.readiness.add(readiness.contributed)
+    registry.timeline.add(pages.happened)
+    registry.reminder_sources.add(reminders.REVIEWS)
+    registry.settings.add(
+        SettingSpec(
+            QUIET,
+            "Days until an initiative counts as quiet",
+            30,
+            "After so many days without an update the owner is asked, and council sees it.",
+            check_days,
+        )
+    )
     registry.case_runners.add("initiatives.cases.RUNNERS", "initiatives.pilot_cases.RUNNERS")
-    registry.navigation.add(NavItem("Choose", "Needs", "need_list", order=100))
-    registry.public_links.add(NavItem("", "Needs", "need_list", order=10))
+    registry.sample_loaders.add(sample.load)
+    registry.pages.add(("", "initiatives.urls"))
+    registry.navigation.add(
+        NavItem("Choose", "Needs", "need_list", order=100),
+        NavItem("Choose", "Resources", "resource_list", order=110),
+        NavItem("Choose", "Initiatives", "initiative_list", order=120),
+        NavItem("Choose", "Prioritise", "round_list", order=130),
+        NavItem("Run", "Pilots", "pilot_list", order=300),
+        NavItem("Run", "Indicators", "indicator_list", order=310),
+    )
+    registry.public_links.add(
+        NavItem("", "Needs", "need_list", order=10),
+        NavItem("", "Initiatives", "initiative_list", order=20),
+        NavItem("", "Pilots", "pilot_list", order=30),
+    )
+    receivers.connect()

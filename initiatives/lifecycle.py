@@ -33,6 +33,7 @@ INITIATIVE = Lifecycle(
         Step("select", "Select", ("proposed",), "selected", "initiatives.steer_initiative"),
         Step("prepare", "Start preparing", ("selected",), "preparing", "initiatives.steer_initiative"),
         Step("start_pilot", "Start piloting", ("preparing",), "piloting", "initiatives.steer_initiative"),
+        Step("adopt", "Adopt without a pilot", ("preparing",), "scaling", "initiatives.steer_initiative"),
         Step("await_decision", "Ask for the decision", ("piloting",), "deciding", "initiatives.steer_initiative"),
         Step("scale_up", "Scale up", ("deciding",), "scaling", "initiatives.steer_initiative"),
         Step("put_in_service", "Put in service", ("scaling",), "in_service", "initiatives.steer_initiative"),

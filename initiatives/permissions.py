@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import Q
 
+from alliance.audiences import OVERSEERS
 from alliance.permissions import Permission
-from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, READERS, Role
+from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, Role
 from alliance.rules import everyone_inside, inside
-from alliance.visibility import EVERYONE, Rule
+from alliance.visibility import EVERYONE, NOBODY, Rule
 from initiatives.models import (
     Commitment,
     Criterion,
+    Declaration,
     Entry,
     Indicator,
     Initiative,
@@ -25,18 +27,6 @@ from initiatives.models import (
     Round,
     Score,
     Update,
-)
-
-# See every initiative, whatever its department.
-OVERSEERS = (
-    CHAMPION_OFFICE
-    | READERS
-    | {
-        Role.PROCUREMENT_OFFICER,
-        Role.FINANCE_OFFICER,
-        Role.EVALUATOR,
-        Role.ADMINISTRATOR,
-    }
 )
 
 
@@ -59,9 +49,29 @@ def initiative_of(row: Any) -> Any:
     return row
 
 
+def runs_it(user: Any, row: Any) -> bool:
+    """The owner of the initiative, the lead of its pilot, or the reviewer of this review."""
+    people = {getattr(row, "reviewer_id", None), lead_of(row), initiative_of(row).owner_id}
+    return user.pk is not None and user.pk in people
+
+
+def lead_of(row: Any) -> Any:
+    for path in ("pilot", "kpi"):
+        if hasattr(row, path):
+            return lead_of(getattr(row, path))
+    return getattr(row, "lead_id", None)
+
+
+def may_commit(user: Any, row: Any) -> bool:
+    """The department that holds the resource commits it too."""
+    resource = getattr(row, "resource", row)
+    return bool(user.department_id and resource.department_id == user.department_id) and Role.DEPARTMENT_STAFF in (
+        user.roles
+    )
+
+
 def scores_in(user: Any, row: Any) -> bool:
-    found = row.round if hasattr(row, "round") else row
-    return any(person.pk == user.pk for person in found.scorers.all())
+    return any(person.pk == user.pk for person in row.scorers.all())
 
 
 STAFF_AND_RESIDENTS = CITY_STAFF | {Role.RESIDENT}
@@ -73,16 +83,18 @@ PERMISSIONS = (
     Permission("initiatives.judge_need", "Accept, answer or decline a need", CHAMPION_OFFICE),
     Permission("initiatives.watch_need", "Watch a need", STAFF_AND_RESIDENTS),
     Permission("initiatives.manage_resource", "Record resources", CITY_STAFF),
-    Permission("initiatives.commit_resource", "Commit a resource", CHAMPION_OFFICE | {Role.FINANCE_OFFICER}),
+    Permission(
+        "initiatives.commit_resource", "Commit a resource", CHAMPION_OFFICE | {Role.FINANCE_OFFICER}, also=may_commit
+    ),
     Permission("initiatives.manage_indicator", "Define indicators", RUNNERS),
     Permission("initiatives.record_observation", "Record values", RUNNERS),
     Permission("initiatives.propose_initiative", "Propose an initiative", CITY_STAFF),
-    Permission("initiatives.revise_initiative", "Edit an initiative", RUNNERS, within=of_own_department),
+    Permission("initiatives.revise_initiative", "Edit an initiative", RUNNERS, within=of_own_department, also=runs_it),
     Permission("initiatives.steer_initiative", "Move an initiative to its next stage", CHAMPION_OFFICE),
     Permission("initiatives.run_round", "Run a prioritisation round", CHAMPION_OFFICE),
     Permission("initiatives.score", "Score in this round", also=scores_in),
-    Permission("initiatives.run_pilot", "Design and run a pilot", RUNNERS, within=of_own_department),
-    Permission("initiatives.review_pilot", "Review a pilot", RUNNERS, within=of_own_department),
+    Permission("initiatives.run_pilot", "Design and run a pilot", RUNNERS, within=of_own_department, also=runs_it),
+    Permission("initiatives.review_pilot", "Review a pilot", RUNNERS, within=of_own_department, also=runs_it),
 )
 
 
@@ -107,6 +119,13 @@ def below(prefix: str) -> Rule:
     return lambda user: initiatives_seen(user, prefix)
 
 
+def scores_seen(user: Any) -> Q:
+    """Nobody sees another's scores before the round is closed: each scores alone."""
+    if not inside(user):
+        return NOBODY
+    return EVERYONE if user.is_system else Q(scorer_id=user.pk) | Q(entry__round__state="closed")
+
+
 VISIBLE: dict[type[Any], Rule] = {
     Need: needs_seen,
     NeedMessage: lambda user: (
@@ -121,7 +140,8 @@ VISIBLE: dict[type[Any], Rule] = {
     Round: everyone_inside,
     Criterion: everyone_inside,
     Entry: everyone_inside,
-    Score: lambda user: EVERYONE if user.is_system else Q(scorer_id=user.pk) | Q(entry__round__state="closed"),
+    Declaration: everyone_inside,
+    Score: scores_seen,
     Pilot: below("initiative__"),
     Kpi: below("pilot__initiative__"),
     KpiValue: below("kpi__pilot__initiative__"),

@@ -1,12 +1,12 @@
 """How rows of initiatives are shown to other systems."""
 
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
-from initiatives.models import Need
+from initiatives import models
 
 
 class NeedSerializer(RecordSerializer):
     class Meta:
-        model = Need
+        model = models.Need
         fields = (
             *RECORD_FIELDS,
             "reference",
@@ -24,4 +24,192 @@ class NeedSerializer(RecordSerializer):
             "is_public",
             "answer",
             "state",
+        )
+
+
+class ResourceSerializer(RecordSerializer):
+    class Meta:
+        model = models.Resource
+        fields = (
+            *RECORD_FIELDS,
+            "kind",
+            "title",
+            "quantity",
+            "unit",
+            "restriction",
+            "fiscal_year",
+            "department",
+            "place",
+            "note",
+        )
+
+
+class CommitmentSerializer(RecordSerializer):
+    class Meta:
+        model = models.Commitment
+        fields = (*RECORD_FIELDS, "resource", "initiative", "quantity", "note", "decision", "released_on")
+
+
+class IndicatorSerializer(RecordSerializer):
+    class Meta:
+        model = models.Indicator
+        fields = (
+            *RECORD_FIELDS,
+            "code",
+            "scheme",
+            "name",
+            "kind",
+            "domain",
+            "unit",
+            "direction",
+            "frequency",
+            "department",
+            "source",
+            "baseline",
+            "baseline_on",
+            "target",
+            "target_on",
+        )
+
+
+class ObservationSerializer(RecordSerializer):
+    class Meta:
+        model = models.Observation
+        fields = (*RECORD_FIELDS, "indicator", "on", "value", "note")
+
+
+class InitiativeSerializer(RecordSerializer):
+    class Meta:
+        model = models.Initiative
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "title",
+            "summary",
+            "domain",
+            "department",
+            "ward",
+            "needs",
+            "owner",
+            "cost_low",
+            "cost_likely",
+            "cost_high",
+            "annual_benefit",
+            "population_reached",
+            "starts_on",
+            "ends_on",
+            "is_public",
+            "last_update_at",
+            "state",
+        )
+
+
+class UpdateSerializer(RecordSerializer):
+    class Meta:
+        model = models.Update
+        fields = (*RECORD_FIELDS, "initiative", "status", "text", "posted_at")
+
+
+class CriterionSerializer(RecordSerializer):
+    class Meta:
+        model = models.Criterion
+        fields = ("id", "branch", "name", "weight", "anchors", "position")
+
+
+class EntrySerializer(RecordSerializer):
+    class Meta:
+        model = models.Entry
+        fields = ("id", "initiative", "is_selected")
+
+
+class RoundSerializer(RecordSerializer):
+    criteria = CriterionSerializer(source="all_criteria", many=True)
+    entries = EntrySerializer(many=True)
+
+    class Meta:
+        model = models.Round
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "title",
+            "purpose",
+            "method",
+            "mean",
+            "closes_at",
+            "closed_at",
+            "criteria",
+            "entries",
+            "scorers",
+            "result",
+            "state",
+        )
+
+
+class ScoreSerializer(RecordSerializer):
+    class Meta:
+        model = models.Score
+        fields = (*RECORD_FIELDS, "entry", "criterion", "scorer", "value", "remark")
+
+
+class PilotSerializer(RecordSerializer):
+    class Meta:
+        model = models.Pilot
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "initiative",
+            "title",
+            "hypothesis",
+            "scope",
+            "ward",
+            "exit_criteria",
+            "budget",
+            "starts_on",
+            "ends_on",
+            "lead",
+            "criteria_digest",
+            "lesson",
+            "state",
+        )
+
+
+class KpiSerializer(RecordSerializer):
+    class Meta:
+        model = models.Kpi
+        fields = (
+            *RECORD_FIELDS,
+            "pilot",
+            "indicator",
+            "name",
+            "unit",
+            "direction",
+            "frequency",
+            "baseline",
+            "baseline_on",
+            "no_baseline_because",
+            "target",
+            "minimum",
+        )
+
+
+class KpiValueSerializer(RecordSerializer):
+    class Meta:
+        model = models.KpiValue
+        fields = (*RECORD_FIELDS, "kpi", "on", "value", "source")
+
+
+class ReviewSerializer(RecordSerializer):
+    class Meta:
+        model = models.Review
+        fields = (
+            *RECORD_FIELDS,
+            "pilot",
+            "due_on",
+            "is_final",
+            "reviewer",
+            "schedule_version",
+            "outcome",
+            "findings",
+            "facts",
+            "held_at",
         )

@@ -5,11 +5,12 @@ from initiatives.models.initiatives import Initiative, Update
 from initiatives.models.needs import Need, NeedMessage
 from initiatives.models.pilots import Kpi, KpiValue, Pilot, Review
 from initiatives.models.resources import Commitment, Resource
-from initiatives.models.rounds import Criterion, Entry, Round, Score
+from initiatives.models.rounds import Criterion, Declaration, Entry, Round, Score
 
 __all__ = [
     "Commitment",
     "Criterion",
+    "Declaration",
     "Entry",
     "Indicator",
     "Initiative",

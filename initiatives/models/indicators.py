@@ -11,6 +11,18 @@ class Direction(models.TextChoices):
     DECREASE = "decrease", "Lower is better"
 
 
+class Frequency(models.TextChoices):
+    DAY = "day", "Daily"
+    WEEK = "week", "Weekly"
+    MONTH = "month", "Monthly"
+    QUARTER = "quarter", "Quarterly"
+    YEAR = "year", "Yearly"
+
+
+# Days after which the next value is expected.
+DAYS_BETWEEN = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+
+
 class Indicator(Record):
     class Scheme(models.TextChoices):
         OWN = "own", "Own"
@@ -26,13 +38,6 @@ class Indicator(Record):
         OUTPUT = "output", "Output"
         OUTCOME = "outcome", "Outcome"
         IMPACT = "impact", "Impact"
-
-    class Frequency(models.TextChoices):
-        DAY = "day", "Daily"
-        WEEK = "week", "Weekly"
-        MONTH = "month", "Monthly"
-        QUARTER = "quarter", "Quarterly"
-        YEAR = "year", "Yearly"
 
     code = models.CharField(max_length=40)
     scheme = models.CharField(max_length=12, choices=Scheme.choices, default=Scheme.OWN)

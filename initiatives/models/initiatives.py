@@ -13,7 +13,7 @@ from initiatives.domains import Domain
 from initiatives.lifecycle import INITIATIVE
 from initiatives.models.needs import Need
 
-MONEY = {"max_digits": 15, "decimal_places": 2, "validators": [MinValueValidator(Decimal(0))]}
+MONEY: dict[str, Any] = {"max_digits": 15, "decimal_places": 2, "validators": [MinValueValidator(Decimal(0))]}
 
 
 class Initiative(Record):
@@ -67,11 +67,24 @@ class Initiative(Record):
 class Update(Record):
     """A line on how it goes; what council reads between meetings."""
 
+    class Status(models.TextChoices):
+        ON_TRACK = "on_track", "On track"
+        AT_RISK = "at_risk", "At risk"
+        OFF_TRACK = "off_track", "Off track"
+        STOPPED = "stopped", "Stopped"
+
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="updates")
-    text = models.TextField()
+    status = models.CharField("how it goes", max_length=10, choices=Status.choices, default=Status.ON_TRACK)
+    text = models.TextField(help_text="One or two sentences, for council: what happened, what comes next.")
+    posted_at = models.DateTimeField(editable=False)
 
     class Meta(Record.Meta):
         verbose_name = "update"
+        ordering = ["-posted_at", "id"]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def tone(self) -> str:
+        return {"on_track": "ok", "at_risk": "warn", "off_track": "bad"}.get(self.status, "none")

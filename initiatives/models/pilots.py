@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from alliance.models import Record
 from initiatives.lifecycle import PILOT
-from initiatives.models.indicators import Direction, Indicator
+from initiatives.models.indicators import Direction, Frequency, Indicator
 from initiatives.models.initiatives import MONEY, Initiative
 
 
@@ -20,6 +20,7 @@ class Pilot(Record):
     title = models.CharField(max_length=160)
     hypothesis = models.TextField(help_text="What we expect to happen, and why.")
     scope = models.TextField(help_text="Where, how many, with whom.")
+    ward = models.CharField(max_length=60, blank=True)
     exit_criteria = models.TextField(help_text="What lets us scale up, what makes us go on, what makes us stop.")
     budget = models.DecimalField(null=True, blank=True, **MONEY)
     starts_on = models.DateField()
@@ -58,6 +59,10 @@ class Kpi(Record):
     baseline_on = models.DateField(null=True, blank=True)
     target = models.DecimalField(max_digits=20, decimal_places=4)
     minimum = models.DecimalField("minimum acceptable", max_digits=20, decimal_places=4, null=True, blank=True)
+    no_baseline_because = models.CharField(
+        "why there is no baseline", max_length=200, blank=True, help_text="A KPI has a baseline, or says why it cannot."
+    )
+    frequency = models.CharField("measured", max_length=10, choices=Frequency.choices, default=Frequency.MONTH)
 
     class Meta(Record.Meta):
         verbose_name = "KPI"
@@ -102,9 +107,11 @@ class Review(Record):
         STOP = "stop", "Stop and move on"
 
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="reviews")
-    due_on = models.DateField()
+    due_on = models.DateField("due")
+    is_final = models.BooleanField("final review", default=False, help_text="The one after which the body decides.")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     schedule_version = models.PositiveIntegerField(default=1, editable=False)
+    scheduled_at = models.DateTimeField(editable=False)
     facts = models.JSONField(default=dict, editable=False)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, editable=False)
     findings = models.TextField(blank=True, editable=False)
@@ -113,6 +120,7 @@ class Review(Record):
     class Meta(Record.Meta):
         verbose_name = "review"
         ordering = ["due_on", "id"]
+        indexes = [models.Index(fields=["due_on"], name="review_open", condition=Q(held_at=None))]
 
     def __str__(self) -> str:
         return f"Review of {self.pilot} on {self.due_on:%-d %B %Y}"

@@ -6,6 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from alliance.models import Department, Record
+from governance.models import Decision
 
 
 class Resource(Record):
@@ -44,15 +45,24 @@ class Resource(Record):
 
 
 class Commitment(Record):
-    """A part of a resource promised to an initiative."""
+    """A part of a resource promised to an initiative. Beyond what there is, only by `decision`."""
 
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="commitments")
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="commitments")
     quantity = models.DecimalField(max_digits=15, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))])
     note = models.CharField(max_length=200, blank=True)
+    decision = models.ForeignKey(
+        Decision,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The signed decision that allows more to be promised than there is; leave empty otherwise.",
+    )
+    released_on = models.DateField(null=True, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = "commitment"
 
     def __str__(self) -> str:
-        return f"{self.quantity} {self.resource.unit} of {self.resource}"
+        return f"{self.quantity.normalize():,f} {self.resource.unit} of {self.resource}"

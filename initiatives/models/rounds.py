@@ -15,11 +15,23 @@ from initiatives.models.initiatives import Initiative
 class Round(Record):
     """One scoring exercise. `result` is computed at closing from the stored inputs and never changes after."""
 
+    class Method(models.TextChoices):
+        WEIGHTED_SCORE = "weighted_score", "Weighted score"
+        TOPSIS = "topsis", "TOPSIS"
+        PROMETHEE = "promethee_ii", "PROMETHEE II"
+        VIKOR = "vikor", "VIKOR"
+
+    class Mean(models.TextChoices):
+        MEAN = "mean", "Mean"
+        MEDIAN = "median", "Median"
+
     reference_prefix = "P"
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
     title = models.CharField(max_length=160)
     purpose = models.TextField(blank=True, help_text="What is chosen, and from what money.")
+    method = models.CharField(max_length=16, choices=Method.choices, default=Method.WEIGHTED_SCORE)
+    mean = models.CharField("scores of several people", max_length=8, choices=Mean.choices, default=Mean.MEAN)
     closes_at = models.DateTimeField(null=True, blank=True)
     scorers: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="rounds_scored"
@@ -34,11 +46,18 @@ class Round(Record):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
+    def criteria(self) -> list[dict[str, Any]]:
+        """The criteria as rows of the form that edits them."""
+        return [row.as_row() for row in self.all_criteria.all()]
+
+    def initiatives(self) -> list[Initiative]:
+        return [entry.initiative for entry in self.entries.select_related("initiative")]
+
 
 class Criterion(Record):
     """What an initiative is judged by. Weights of a round's criteria add up to 1; resident benefit comes first."""
 
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="criteria")
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="all_criteria")
     branch = models.CharField(max_length=80, default="Resident benefit")
     name = models.CharField(max_length=120)
     weight = models.DecimalField(
@@ -55,12 +74,17 @@ class Criterion(Record):
     def __str__(self) -> str:
         return self.name
 
+    def as_row(self) -> dict[str, Any]:
+        anchors = {f"anchor_{number}": words for number, words in enumerate(self.anchors)}
+        return {"branch": self.branch, "name": self.name, "weight": self.weight, **anchors}
+
 
 class Entry(Record):
     """An initiative that stands in a round."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="entries")
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="entries")
+    is_selected = models.BooleanField("selected", default=False, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = "round entry"
@@ -73,6 +97,30 @@ class Entry(Record):
 
     def __str__(self) -> str:
         return str(self.initiative)
+
+
+class Declaration(Record):
+    """A scorer's own tie to an initiative of the round; who is recused does not score it."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="declarations")
+    scorer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    tie = models.CharField(max_length=300, help_text="Such as: my department would run it.")
+    recused = models.BooleanField("I do not score it", default=False)
+
+    class Meta(Record.Meta):
+        verbose_name = "declaration of interest"
+        verbose_name_plural = "declarations of interest"
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["entry", "scorer"],
+                name="initiatives_declared_once",
+                violation_error_message="You have declared your interest in this initiative already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scorer}: {self.tie}"
 
 
 class Score(Record):

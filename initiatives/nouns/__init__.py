@@ -1,5 +1,26 @@
 """The nouns of initiatives, for both doors."""
 
+from initiatives.nouns.indicators import INDICATOR, OBSERVATION
+from initiatives.nouns.initiatives import INITIATIVE, UPDATE
 from initiatives.nouns.needs import NEED
+from initiatives.nouns.pilots import KPI, KPI_VALUE, PILOT, REVIEW
+from initiatives.nouns.resources import COMMITMENT, RESOURCE
+from initiatives.nouns.rounds import ROUND, SCORE
 
-NOUNS = (NEED,)
+__all__ = ["INDICATOR", "INITIATIVE", "NEED", "NOUNS", "PILOT", "RESOURCE"]
+
+NOUNS = (
+    NEED,
+    RESOURCE,
+    COMMITMENT,
+    INDICATOR,
+    OBSERVATION,
+    INITIATIVE,
+    UPDATE,
+    ROUND,
+    SCORE,
+    PILOT,
+    KPI,
+    KPI_VALUE,
+    REVIEW,
+)

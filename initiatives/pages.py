@@ -1,0 +1,238 @@
+"""What the pages of initiatives show beyond the row itself. Reads only."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from alliance import registry
+from alliance.rules import inside
+from governance import queries as governance
+from governance.contributes import question_url
+from initiatives import charts, outcomes, queries, readiness
+from initiatives.models import Initiative, Kpi, KpiValue, Need, Pilot, Review, Round
+from initiatives.outcomes import text
+from initiatives.ranking import missing_scores
+
+NEWEST = 12
+
+
+def initiative_context(initiative: Initiative, user: Any) -> dict[str, Any]:
+    """The one page of an initiative: what is missing, pillars, KPIs, pilots, panels of other apps, what happened."""
+    pilots = list(initiative.pilots.select_related("lead").prefetch_related("kpis").order_by("-starts_on"))
+    updates = list(initiative.updates.select_related("created_by")[:NEWEST])
+    shown = {
+        "needs": Need.objects.visible_to(user).filter(initiatives=initiative),
+        "pilots": pilots,
+        "cards": kpi_cards([kpi for pilot in pilots[:1] for kpi in pilot.kpis.all()]),
+        "updates": updates,
+        "is_inside": inside(user),
+    }
+    if not inside(user):
+        return shown
+    pillars = readiness.pillars_of(initiative)
+    title, missing, passed = readiness.missing_for(initiative, pillars)
+    return shown | {
+        "pillars": pillars,
+        "ready": sum(not pillar.missing and bool(pillar.total) for pillar in pillars),
+        "gate": title,
+        "missing": missing,
+        "passed": passed,
+        "champion": governance.champion(timezone.localdate()),
+        "panels": panels_of(initiative, user),
+        "events": timeline_of(initiative, user),
+        "may_update": user.has_perm("initiatives.revise_initiative", initiative),
+        "may_pilot": user.has_perm("initiatives.run_pilot", initiative)
+        and initiative.state in ("selected", "preparing", "piloting", "scaling"),
+    }
+
+
+def panels_of(initiative: Initiative, user: Any) -> list[dict[str, Any]]:
+    """The parts that other apps contribute, in their order; a panel without context is left out."""
+    found = []
+    for panel in sorted(registry.initiative_panels, key=lambda panel: panel.order):
+        context = panel.context(initiative, user)
+        if context is not None:
+            found.append({"panel": panel, "context": context})
+    return found
+
+
+def timeline_of(initiative: Initiative, user: Any) -> list[tuple[datetime, str]]:
+    """What happened, from every app, the newest first."""
+    events = [event for source in registry.timeline for event in source(initiative, user) if event[0]]
+    return sorted(events, key=lambda event: event[0], reverse=True)[:NEWEST]
+
+
+def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
+    """What initiatives itself has to tell."""
+    yield initiative.created_at, f"Proposed by {initiative.created_by or 'the city'}."
+    for update in initiative.updates.all()[:NEWEST]:
+        yield update.posted_at, update.text
+    for pilot, held_at, outcome in initiative.pilots.filter(reviews__held_at__isnull=False).values_list(
+        "title", "reviews__held_at", "reviews__outcome"
+    ):
+        yield held_at, f"{pilot} was reviewed: {Review.Outcome(outcome).label.lower()}."
+
+
+def kpi_cards(kpis: list[Kpi]) -> list[dict[str, Any]]:
+    """One card per KPI, against target and minimum. One query, whatever the number."""
+    values: dict[Any, list[KpiValue]] = {kpi.pk: [] for kpi in kpis}
+    for value in KpiValue.objects.filter(kpi__in=kpis).order_by("on") if kpis else []:
+        values[value.kpi_id].append(value)
+    return [kpi_card(kpi, values[kpi.pk]) for kpi in kpis]
+
+
+def kpi_card(kpi: Kpi, values: list[KpiValue]) -> dict[str, Any]:
+    last = values[-1] if values else None
+    status = outcomes.status_of(kpi, last)
+    tone, label = outcomes.WORDS[status]
+    sign = "≤" if kpi.direction == "decrease" else "≥"
+    words = [f"Target {sign} {text(kpi.target)}"]
+    if kpi.minimum is not None:
+        words.append(f"minimum {sign} {text(kpi.minimum)}")
+    return {
+        "kpi": kpi,
+        "title": kpi.name,
+        "url": kpi.get_absolute_url(),
+        "value": text(last.value) if last else None,
+        "unit": f"{kpi.unit}, {last.on:%-d %b %Y}" if last else kpi.unit,
+        "tone": tone,
+        "label": label,
+        "values": [value.value for value in values],
+        "finding": f"{kpi.name}: {len(values)} values, latest {text(last.value) if last else 'none'}",
+        "target": kpi.target,
+        "minimum": kpi.minimum,
+        "words": " · ".join(words),
+        "baseline": baseline_words(kpi),
+    }
+
+
+def baseline_words(kpi: Kpi) -> str:
+    if kpi.baseline is None:
+        return f"No baseline: {kpi.no_baseline_because}" if kpi.no_baseline_because else ""
+    return f"Baseline {text(kpi.baseline)}" + (f", {kpi.baseline_on:%-d %b %Y}" if kpi.baseline_on else "")
+
+
+def pilot_context(pilot: Pilot, user: Any) -> dict[str, Any]:
+    """A pilot's design, its KPIs against target, its reviews, and what is missing before it starts."""
+    reviews: QuerySet[Review] = pilot.reviews.select_related("reviewer")
+    shown = {"cards": kpi_cards(list(pilot.kpis.all())), "is_inside": inside(user), "reviews": reviews}
+    if not inside(user):
+        return shown
+    runs = user.has_perm("initiatives.run_pilot", pilot)
+    subject = pilot.initiative if pilot.state == "designed" else pilot
+    return shown | {
+        "missing": queries.missing_before_start(pilot) if pilot.state == "designed" else [],
+        "decisions": governance.decisions_on(pilot).order_by("-created_at"),
+        "may_run": runs,
+        "ask_url": question_url(subject, "ready_to_pilot" if pilot.state == "designed" else "pilot_result")
+        if user.has_perm("governance.put_question")
+        else "",
+        "unchanged": not pilot.criteria_digest or pilot.criteria_digest == outcomes.criteria_digest(pilot),
+    }
+
+
+def kpi_context(kpi: Kpi, user: Any) -> dict[str, Any]:
+    return {
+        "chart": charts.of_kpi(kpi),
+        "may_report": kpi.pilot.state == "running" and user.has_perm("initiatives.run_pilot", kpi),
+    }
+
+
+def review_context(review: Review, user: Any) -> dict[str, Any]:
+    """The facts: those kept with a review that was held, else as they are now."""
+    facts = review.facts or outcomes.facts_of(review.pilot, as_of=timezone.now())
+    rows = [
+        row | {"tone": outcomes.WORDS[row["status"]][0], "words": outcomes.WORDS[row["status"]][1]}
+        for row in facts["kpis"]
+    ]
+    return {"computed": facts, "rows": rows, "overall": outcomes.WORDS[facts["overall"]]}
+
+
+def round_context(round: Round, user: Any) -> dict[str, Any]:
+    """Criteria and, once open, who has still to score; once closed, the ranking."""
+    shown: dict[str, Any] = {
+        "criteria": list(round.all_criteria.all()),
+        "entries": round.entries.select_related("initiative"),
+    }
+    if round.state == "open":
+        shown |= {"sheets": progress_of(round), "scores_here": user.has_perm("initiatives.score", round)}
+    if round.state == "closed":
+        shown |= result_context(round)
+    return shown
+
+
+def progress_of(round: Round) -> list[dict[str, Any]]:
+    """How far each scorer is. Says how many scores there are, never which."""
+    inputs = queries.inputs_of(round)
+    missing = missing_scores(inputs)
+    recused = [scorer for _, scorer in inputs["recused"]]
+    found = []
+    for person in inputs["scorers"]:
+        total = (len(inputs["entries"]) - recused.count(person["id"])) * len(inputs["criteria"])
+        left = sum(item["criteria"] for item in missing if item["scorer"] == person["id"])
+        found.append({"name": person["name"], "given": total - left, "total": total, "left": left})
+    return found
+
+
+def result_context(round: Round) -> dict[str, Any]:
+    result = round.result
+    criteria = result["inputs"]["criteria"]
+    chosen = {str(entry.pk) for entry in round.entries.all() if entry.is_selected}
+    weights = {row["id"]: Decimal(row["weight"]) for row in criteria}
+    rows = [
+        row
+        | {
+            "share": Decimal(row["score"]) / 4,
+            "is_selected": row["entry"] in chosen,
+            "url": f"/initiatives/{row['initiative']}/",
+            "cells": [
+                cell | {"share": Decimal(cell["value"]) / 4, "weight": weights[cell["criterion"]]}
+                for cell in row["criteria"]
+            ],
+        }
+        for row in result["ranking"]
+    ]
+    leader = rows[0]
+    return {
+        "ranking": rows,
+        "result_criteria": criteria,
+        "finding": f"{leader['title']} leads with {shortened(leader['score'])} of 4 points."
+        if round.method == "weighted_score"
+        else f"{leader['title']} leads by {round.get_method_display()}.",
+        "missing": result["missing"],
+        "chart": ranking_chart(round, rows, criteria),
+    }
+
+
+def ranking_chart(round: Round, rows: list[dict[str, Any]], criteria: list[dict[str, Any]]) -> dict[str, Any]:
+    """Points by branch of criteria for each initiative, stacked."""
+    branches = list(dict.fromkeys(row["branch"] for row in criteria))
+    of = {row["id"]: row["branch"] for row in criteria}
+    points = {
+        branch: [
+            sum((Decimal(cell["points"]) for cell in row["cells"] if of[cell["criterion"]] == branch), Decimal(0))
+            for row in rows
+        ]
+        for branch in branches
+    }
+    return {
+        "finding": "Points by branch of criteria: weight times score, added up.",
+        "spec": {
+            "kind": "bars",
+            "stacked": True,
+            "labels": [row["title"] for row in rows],
+            "series": [{"name": name, "values": [float(value) for value in values]} for name, values in points.items()],
+        },
+        "head": ["Initiative", *branches],
+        "rows": [
+            (row["title"], *(shortened(points[name][number]) for name in branches)) for number, row in enumerate(rows)
+        ],
+    }
+
+
+def shortened(value: Any) -> str:
+    return f"{Decimal(value):.2f}"

@@ -1,0 +1,38 @@
+"""Reads of initiatives, by noun."""
+
+from initiatives.queries.initiatives import (
+    board,
+    decision_on,
+    quiet_initiatives,
+    require_pilot_result,
+    require_result,
+)
+from initiatives.queries.needs import needs_to_judge, thread_of
+from initiatives.queries.pilots import (
+    late_kpis,
+    missing_before_start,
+    open_reviews,
+    pilots_decided_on,
+    reviews_waiting,
+)
+from initiatives.queries.resources import promised_of
+from initiatives.queries.rounds import inputs_of, sheet_of, sheets_waiting
+
+__all__ = [
+    "board",
+    "decision_on",
+    "inputs_of",
+    "late_kpis",
+    "missing_before_start",
+    "needs_to_judge",
+    "open_reviews",
+    "pilots_decided_on",
+    "promised_of",
+    "quiet_initiatives",
+    "require_pilot_result",
+    "require_result",
+    "reviews_waiting",
+    "sheet_of",
+    "sheets_waiting",
+    "thread_of",
+]

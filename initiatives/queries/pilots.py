@@ -1,0 +1,60 @@
+"""Reads of pilots, their KPIs and reviews."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from governance.models import Decision
+from initiatives.models import Kpi, Pilot, Review
+from initiatives.models.indicators import DAYS_BETWEEN
+
+GRACE_DAYS = 7
+
+
+def missing_before_start(pilot: Pilot) -> list[str]:
+    """What the design still lacks, in words that end “… first”."""
+    has_kpis, reviews = pilot.kpis.exists(), list(pilot.reviews.values_list("is_final", flat=True))
+    wanted = (
+        (pilot.hypothesis.strip(), "it has no hypothesis"),
+        (pilot.scope.strip(), "its scope is not described"),
+        (pilot.exit_criteria.strip(), "it has no exit criteria"),
+        (has_kpis, "it has no KPI"),
+        (any(reviews), "its final review has no date"),
+        (pilot.lead_id, "nobody leads it"),
+    )
+    return [words for fine, words in wanted if not fine]
+
+
+def pilots_decided_on(decision: Decision) -> list[Pilot]:
+    """The pilots a decision is about: the one it names, or the last of the initiative it names."""
+    if decision.subject_type == Pilot._meta.label_lower:
+        return list(Pilot.objects.filter(pk=decision.subject_id))
+    return list(Pilot.objects.filter(initiative=decision.subject_id).order_by("-starts_on")[:1])
+
+
+def reviews_waiting(user: Any, until: date) -> QuerySet[Review]:
+    """Reviews this person holds, due by a day, of pilots that run."""
+    found: QuerySet[Review] = Review.objects.filter(
+        reviewer=user, held_at=None, due_on__lte=until, pilot__state="running"
+    )
+    return found.select_related("pilot").order_by("due_on")
+
+
+def late_kpis(user: Any, on: date) -> list[tuple[Kpi, date]]:
+    """KPIs of running pilots this person leads whose next value is late, with the day it was due. One query."""
+    kpis = Kpi.objects.filter(pilot__state="running", pilot__lead=user).select_related("pilot")
+    found = []
+    for kpi in kpis.annotate(last_on=Max("values__on")):
+        due = (kpi.last_on or kpi.pilot.starts_on) + timedelta(days=DAYS_BETWEEN[kpi.frequency])
+        if due + timedelta(days=GRACE_DAYS) <= on:
+            found.append((kpi, due))
+    return sorted(found, key=lambda late: late[1])
+
+
+def open_reviews(since: date, until: date) -> QuerySet[Review]:
+    """Reviews not held of pilots that run, due between two days: what reminders are made of."""
+    found: QuerySet[Review] = Review.objects.filter(
+        Q(due_on__gte=since, due_on__lte=until), held_at=None, pilot__state="running"
+    )
+    return found.select_related("reviewer", "pilot")

@@ -1,0 +1,11 @@
+"""Pages of initiatives that are not a noun's own."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+
+from initiatives import views
+
+urlpatterns = [
+    path("initiatives/board/", login_not_required(views.board), name="initiative_board"),
+    path("rounds/<uuid:pk>/score/", views.score_sheet, name="round_score"),
+]
