@@ -56,7 +56,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         return lists.ordered_by(self.noun, asked)
 
     def list(self, request: Request, **kwargs: Any) -> Response:
-        rows = lists.narrowed(self.noun, self.get_queryset(), request.query_params)
+        rows = lists.narrowed(self.noun, self.get_queryset(), request.query_params, by=request.user)
         wanted = self.wanted_fields(request)
         plain = wanted and wanted <= {field.attname for field in self.noun.model._meta.concrete_fields} - self.secrets()
         if plain:

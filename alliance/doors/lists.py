@@ -9,6 +9,7 @@ from django.http import QueryDict
 from rest_framework.pagination import CursorPagination
 
 from alliance.doors.noun import Noun
+from alliance.doors.shapes import offered
 
 LARGEST_PAGE = 200
 RESERVED = {"search", "ordering", "cursor", "limit", "fields", "format"}
@@ -49,7 +50,14 @@ def filter_class(noun: Noun) -> type[django_filters.FilterSet]:
     return type(f"{noun.model.__name__}Filter", (django_filters.FilterSet,), {"Meta": meta})
 
 
-def narrowed(noun: Noun, rows: QuerySet[Any], asked: QueryDict) -> QuerySet[Any]:
+def filters_of(noun: Noun, rows: QuerySet[Any], asked: QueryDict, *, by: Any) -> django_filters.FilterSet:
+    """The noun's filters, whose choices are only rows this person may see."""
+    chosen = filter_class(noun)(asked, queryset=rows)
+    offered(chosen.form, by)
+    return chosen
+
+
+def narrowed(noun: Noun, rows: QuerySet[Any], asked: QueryDict, *, by: Any) -> QuerySet[Any]:
     """Rows by filters and search. Raises ValidationError for an unknown filter or a value it cannot take."""
     filters = filter_class(noun)
     unknown = sorted(set(asked) - set(filters.base_filters) - RESERVED)
@@ -61,7 +69,7 @@ def narrowed(noun: Noun, rows: QuerySet[Any], asked: QueryDict) -> QuerySet[Any]
                 for name in unknown
             }
         )
-    chosen = filters(asked, queryset=rows)
+    chosen = filters_of(noun, rows, asked, by=by)
     if not chosen.is_valid():
         raise ValidationError({name: errors.as_data() for name, errors in chosen.form.errors.items()})
     return searched(noun, chosen.qs, asked.get("search", "").strip())

@@ -38,7 +38,7 @@ class ListPage(NounView):
     """A list is a tool: filtered, searched, ordered and paged by its URL. An htmx request gets the table alone."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET)
+        rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET, by=request.user)
         pager = lists.KeysetPagination()
         # The pager asks the view for its ordering alone.
         page = pager.paginate_queryset(rows, Request(request), view=self)  # type: ignore[arg-type]
@@ -47,7 +47,7 @@ class ListPage(NounView):
 
     def context(self, request: HttpRequest, rows: Any, page: Any, pager: Any) -> dict[str, Any]:
         counted = rows.order_by()[: COUNT_UP_TO + 1].count()
-        chosen = lists.filter_class(self.noun)(request.GET, queryset=rows).form
+        chosen = lists.filters_of(self.noun, rows, request.GET, by=request.user).form
         return {
             "noun": self.noun,
             "rows": page,
@@ -103,7 +103,7 @@ class ExportPage(NounView):
     """Exactly the rows and columns of the list, as CSV that no spreadsheet can be tricked by."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET)
+        rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET, by=request.user)
         rows = rows.order_by(*self.keyset_ordering(request.GET))
         response = StreamingHttpResponse(self.lines(rows), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{self.noun.path}.csv"'
