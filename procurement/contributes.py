@@ -1,5 +1,140 @@
 """What procurement puts in the product's slots."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from alliance import permissions, registry, search, visibility
+from alliance.permissions import allows
+from alliance.registry import Check, NavItem, Panel, Task
+from procurement import lifecycle, nouns, queries
+from procurement.models import Citation, Rfi
+from procurement.nouns import PROVEN_SOLUTION, RFI
+from procurement.nouns.rfis import said_state
+from procurement.permissions import PERMISSIONS, VISIBLE
+from procurement.sample import load
+
+
+def readiness(initiative: Any) -> Iterable[Check]:
+    """The procurement pillar: a lawful way to acquire, and proof that it worked elsewhere."""
+    rfis = list(Rfi.objects.filter(initiative=initiative).exclude(state="cancelled").order_by("-created_at"))
+    done = [rfi for rfi in rfis if rfi.state == "concluded" and rfi.outcome != Rfi.Outcome.NO_ACTION]
+    newest = done[0] if done else rfis[0] if rfis else None
+    yield Check(
+        "procurement",
+        "An RFI is concluded and says how the city goes on",
+        bool(done),
+        evidence=f"{newest}: {newest.get_outcome_display() or newest.get_state_display()}" if newest else "",
+        fix_label="Open RFI" if newest else "Draft an RFI",
+        fix_url=newest.get_absolute_url() if newest else f"/rfis/new/?initiative={initiative.pk}",
+    )
+    cited = Citation.objects.filter(initiative=initiative).count()
+    yield Check(
+        "procurement",
+        "Proof from elsewhere is attached",
+        cited > 0,
+        evidence=f"{cited} proven solution{'s' if cited != 1 else ''} cited" if cited else "",
+        fix_label="Attach proof",
+        fix_url=f"/citations/new/?initiative={initiative.pk}",
+    )
+
+
+def panel(initiative: Any, user: Any) -> dict[str, Any] | None:
+    rfis = [(rfi, said_state(rfi)) for rfi in queries.rfis_of(initiative, user)]
+    citations = Citation.objects.visible_to(user).filter(initiative=initiative).select_related("proven_solution")
+    may_draft, may_cite = allows(user, "procurement.draft_rfi"), allows(user, "procurement.cite_solution")
+    if not (rfis or citations or may_draft or may_cite):
+        return None
+    return {
+        "rfis": rfis,
+        "citations": citations,
+        "new_rfi": f"/rfis/new/?initiative={initiative.pk}" if may_draft else "",
+        "new_citation": f"/citations/new/?initiative={initiative.pk}" if may_cite else "",
+    }
+
+
+def officers_work(user: Any, now: datetime) -> Iterable[Task]:
+    if not allows(user, "procurement.run_rfi"):
+        return
+    for rfi in queries.to_answer(now):
+        yield Task(
+            title=f"Answer the questions on “{rfi.title}”",
+            detail=f"{rfi.reference}: answers go to all vendors at once.",
+            button="Open questions",
+            url=f"/vendor-questions/?rfi={rfi.pk}",
+            due_at=rfi.questions_until,
+        )
+    for rfi in queries.to_open(now):
+        if rfi.opening_proposed_by_id != user.pk:
+            proposed = rfi.opening_proposed_by_id is not None
+            yield Task(
+                title=f"Open the responses to “{rfi.title}”",
+                detail="Another officer proposed it; you are the second."
+                if proposed
+                else "Two officers open together.",
+                button="Open responses" if proposed else "Propose opening",
+                url=rfi.get_absolute_url(),
+                due_at=rfi.due_at,
+            )
+
+
+def evaluators_work(user: Any, now: datetime) -> Iterable[Task]:
+    for rfi in queries.to_declare(user):
+        yield Task(
+            title=f"Declare your interests for “{rfi.title}”",
+            detail="Before you read a response.",
+            button="Declare interests",
+            url=f"{rfi.get_absolute_url()}declare_interests/",
+        )
+    for sheet in queries.to_score(user):
+        yield Task(
+            title=f"Score the response of {sheet.response.organisation}",
+            detail=f"{sheet.response.rfi.reference} {sheet.response.rfi.title}",
+            button="Open sheet",
+            url=sheet.get_absolute_url(),
+        )
+
+
+def history(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
+    for rfi in queries.rfis_of(initiative, user):
+        moments = (
+            (rfi.published_at, "was published"),
+            (rfi.opened_at, "was opened by two officers"),
+            (rfi.concluded_at, f"was concluded: {rfi.get_outcome_display().lower()}"),
+        )
+        for moment, said in moments:
+            if moment:
+                yield moment, f"{rfi.reference} {said}."
+
+
+def search_rfis(user: Any, words: str, most: int) -> Iterable[registry.Found]:
+    return search.in_noun(RFI, user, words, most, "summary")
+
+
+def search_solutions(user: Any, words: str, most: int) -> Iterable[registry.Found]:
+    return search.in_noun(PROVEN_SOLUTION, user, words, most, "place")
+
 
 def fill() -> None:
-    pass
+    permissions.declare(PERMISSIONS)
+    visibility.declare(VISIBLE)
+    registry.nouns.add(*nouns.NOUNS)
+    registry.lifecycles.add(lifecycle.RFI, lifecycle.RESPONSE, lifecycle.SHEET)
+    registry.api_pages.add(("responses/", "procurement.api"))
+    registry.readiness.add(readiness)
+    registry.initiative_panels.add(Panel("procurement", "Procurement", "procurement/panel.html", panel, order=300))
+    registry.my_work.add(officers_work, evaluators_work)
+    registry.timeline.add(history)
+    registry.search.add(search_rfis, search_solutions)
+    registry.case_runners.add("procurement.cases.RUNNERS")
+    registry.sample_loaders.add(load)
+    registry.navigation.add(
+        NavItem("Prepare", "Procure", "rfi_list", "procurement.see_rfis", order=230),
+        NavItem("Prepare", "Proven solutions", "provensolution_list", order=240),
+        NavItem("", "RFIs", "rfi_list", "procurement.respond", order=20),
+        NavItem("", "My responses", "rfiresponse_list", "procurement.respond", order=30),
+    )
+    registry.public_links.add(
+        NavItem("", "RFIs", "rfi_list", order=30),
+        NavItem("", "Proven solutions", "provensolution_list", order=40),
+    )

@@ -1,0 +1,120 @@
+"""Shapes of RFIs, their questions and their outcome."""
+
+from django import forms
+
+from alliance.forms import Form, InstantField, ModelForm, RowsField
+from alliance.models import User
+from alliance.roles import Role
+from procurement.models import Criterion, Rfi, RfiResponse
+
+LONG = forms.Textarea(attrs={"rows": 6})
+
+
+class CriterionForm(Form):
+    name = forms.CharField(max_length=120)
+    weight = forms.DecimalField(max_digits=5, decimal_places=2, min_value=0)
+    proves = forms.ChoiceField(label="Is about", choices=Criterion.Proves.choices)
+    anchors = forms.CharField(
+        label="What 0 to 4 mean", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class RfiForm(ModelForm):
+    questions_until = InstantField(label="Questions close", required=False)
+    due_at = InstantField(
+        label="Responses due", required=False, help_text="What arrives exactly at this instant is late."
+    )
+    criteria = RowsField(
+        CriterionForm, label="Evaluation criteria", required=False, max_rows=20, help_text="Weights add up to 100."
+    )
+    sections = (
+        {"title": "What it is for", "fields": ["initiative", "title", "summary", "problem", "resources"]},
+        {
+            "title": "What the city asks for",
+            "fields": ["partnership", "demonstration", "shared_value", "security", "scale"],
+            "hint": "The first three are what an RFI of this city must have.",
+        },
+        {"title": "How responses are judged", "fields": ["criteria"]},
+        {"title": "Until when", "fields": ["questions_until", "due_at", "external_id"]},
+    )
+
+    class Meta:
+        model = Rfi
+        fields = (
+            "initiative",
+            "title",
+            "summary",
+            "problem",
+            "resources",
+            "partnership",
+            "demonstration",
+            "shared_value",
+            "security",
+            "scale",
+            "questions_until",
+            "due_at",
+            "external_id",
+        )
+
+
+class QuestionForm(Form):
+    text = forms.CharField(
+        label="Question",
+        max_length=4000,
+        widget=LONG,
+        help_text="Leave out your name: question and answer are shown to everybody, who asked is not.",
+    )
+
+
+class AnswerForm(Form):
+    answer = forms.CharField(max_length=8000, widget=LONG, help_text="All vendors read exactly this.")
+
+
+class PanelForm(Form):
+    evaluators = forms.ModelMultipleChoiceField(
+        User.objects.filter(role_assignments__role=Role.EVALUATOR, is_active=True).distinct(),
+        help_text="Nobody who wrote or opened the RFI.",
+    )
+
+
+class ResponseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: object) -> str:
+        return labelled(obj)
+
+
+class ResponseChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: object) -> str:
+        return labelled(obj)
+
+
+def labelled(response: object) -> str:
+    assert isinstance(response, RfiResponse)
+    return f"{response.rfi.reference}: {response.organisation}"
+
+
+OPENED = RfiResponse.objects.filter(state="opened").select_related("rfi", "organisation")
+
+
+class DeclarationForm(Form):
+    conflicts = ResponseChoices(
+        OPENED.filter(rfi__state="evaluating"),
+        label="I have a conflict of interest with",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave all empty if there is none. You then read and score every response.",
+    )
+    note = forms.CharField(
+        label="What it is", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class OutcomeForm(Form):
+    outcome = forms.ChoiceField(choices=Rfi.Outcome.choices)
+    chosen = ResponseChoice(OPENED.filter(rfi__state="consensus"), label="With whose response", required=False)
+    outcome_reason = forms.CharField(
+        label="Reason", max_length=4000, widget=LONG, help_text="Vendors read exactly this."
+    )
+
+
+class ReasonForm(Form):
+    why = forms.CharField(label="Reason", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,51 @@
+"""States and steps of RFIs, responses and score sheets. That an RFI is closed is no state: it follows from the clock."""
+
+from alliance.lifecycle import Lifecycle, State, Step
+
+RFI = Lifecycle(
+    "RFI",
+    states=(
+        State("draft", "Draft", "The procurement officer writes it; nobody outside sees it."),
+        State("published", "Published", "Everybody can read it; vendors ask and respond until the deadline.", "warn"),
+        State("opened", "Opened", "After the deadline two officers opened the responses.", "warn"),
+        State("evaluating", "Being evaluated", "Evaluators declare their interests and score alone.", "warn"),
+        State("consensus", "Consensus", "All sheets are in and shown; the panel agrees on its ratings.", "warn"),
+        State("concluded", "Concluded", "The outcome and its reason are recorded; vendors are told.", "ok", final=True),
+        State("cancelled", "Cancelled", "Ended without an outcome, with a reason.", "none", final=True),
+    ),
+    steps=(
+        Step("publish", "Publish RFI", ("draft",), "published", "procurement.run_rfi"),
+        Step("open", "Open responses", ("published",), "opened", "procurement.open_responses"),
+        Step("start_evaluation", "Start evaluation", ("opened",), "evaluating", "procurement.run_rfi"),
+        Step("reveal_scores", "Show scores to the panel", ("evaluating",), "consensus", "procurement.run_rfi"),
+        Step("conclude", "Conclude RFI", ("opened", "consensus"), "concluded", "procurement.run_rfi"),
+        Step(
+            "cancel",
+            "Cancel RFI",
+            ("draft", "published", "opened", "evaluating", "consensus"),
+            "cancelled",
+            "procurement.run_rfi",
+        ),
+    ),
+)
+
+RESPONSE = Lifecycle(
+    "response",
+    states=(
+        State("sealed", "Sealed", "Received and encrypted; nobody can read it before the opening.", "warn"),
+        State("opened", "Opened", "Two officers opened it after the deadline.", "ok"),
+        State("damaged", "Cannot be opened", "What is stored is not what was received; nothing was guessed.", "bad"),
+        State("withdrawn", "Withdrawn", "The vendor took it back before the deadline; its key is destroyed.", "none"),
+    ),
+    steps=(Step("withdraw", "Withdraw response", ("sealed",), "withdrawn", "procurement.withdraw_response"),),
+)
+
+SHEET = Lifecycle(
+    "score sheet",
+    states=(
+        State("open", "To be filled in", "The evaluator rates alone.", "warn"),
+        State("submitted", "Submitted", "Locked: it cannot be changed any more.", "ok", final=True),
+        State("void", "Does not count", "The evaluator declared a conflict afterwards.", "none", final=True),
+    ),
+    steps=(Step("submit", "Submit score sheet", ("open",), "submitted", "procurement.score"),),
+)

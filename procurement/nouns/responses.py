@@ -1,0 +1,134 @@
+"""Responses, receipts and score sheets at both doors."""
+
+from typing import Any
+
+from alliance.doors.noun import Act, Column, Noun
+from procurement import queries, services
+from procurement.forms.responses import ConsensusForm, ScoreSheetForm
+from procurement.lifecycle import RESPONSE as STATES
+from procurement.lifecycle import SHEET as SHEET_STATES
+from procurement.models import ResponseVersion, RfiResponse, ScoreSheet
+from procurement.permissions import own_response
+from procurement.serializers import ResponseVersionSerializer, RfiResponseSerializer, ScoreSheetSerializer
+from procurement.services.evaluation import require_reader
+
+
+def page_context(response: RfiResponse, user: Any) -> dict[str, Any]:
+    """Raises NotAllowed for an evaluator who has not declared, or declared a conflict."""
+    require_reader(response, user)
+    return {
+        "parts": queries.shown_content(response) if response.state == "opened" else [],
+        "receipts": ResponseVersion.objects.visible_to(user).filter(response=response).select_related("response__rfi"),
+        "mine": own_response(user, response),
+        "agreed": response.agreed.select_related("criterion") if not own_response(user, response) else [],
+        "sheets": ScoreSheet.objects.visible_to(user)
+        .filter(response=response)
+        .select_related("evaluator", "response__rfi", "response__organisation")
+        .prefetch_related("given__criterion"),
+    }
+
+
+def sheet_context(sheet: ScoreSheet, user: Any) -> dict[str, Any]:
+    if sheet.evaluator_id == user.pk:
+        require_reader(sheet.response, user)
+    return {"ratings": sheet.ratings(), "parts": queries.shown_content(sheet.response)}
+
+
+RESPONSE = Noun(
+    model=RfiResponse,
+    path="responses",
+    keyword="response",
+    serializer=RfiResponseSerializer,
+    lifecycle=STATES,
+    lead="Responses stay sealed until two officers open them after the deadline.",
+    acts=(
+        Act(
+            "change",
+            "Record consensus",
+            services.record_consensus,
+            "procurement.record_consensus",
+            ConsensusForm,
+            "The consensus is recorded.",
+            when=lambda row: row.rfi.state == "consensus",
+        ),
+        Act(
+            "withdraw",
+            "Withdraw response",
+            services.withdraw_response,
+            "procurement.withdraw_response",
+            said="Withdrawn. Nobody can read it any more.",
+            step="withdraw",
+            danger=True,
+        ),
+    ),
+    columns=(
+        Column("Vendor", "organisation.name", "link"),
+        Column("RFI", "rfi"),
+        Column("Version", "current", "number", optional=True),
+        Column("State", STATES.state_of, "status"),
+    ),
+    filters={"rfi": ["exact"], "state": ["exact"]},
+    ordering=("-created_at",),
+    related=("rfi", "organisation"),
+    page_template="procurement/response.html",
+    page_context=page_context,
+    parent="rfi",
+)
+
+RECEIPT = Noun(
+    model=ResponseVersion,
+    path="receipts",
+    serializer=ResponseVersionSerializer,
+    lead="A receipt proves that a response arrived, when, and with which content.",
+    columns=(
+        Column("Receipt", "__str__", "link"),
+        Column("Version", "number", "number"),
+        Column("Received", "received_at", "instant", "received_at"),
+    ),
+    filters={"response": ["exact"]},
+    ordering=("-received_at",),
+    related=("response__rfi__keys",),
+    page_template="procurement/receipt.html",
+    parent="response",
+)
+
+SHEET = Noun(
+    model=ScoreSheet,
+    path="score-sheets",
+    keyword="sheet",
+    serializer=ScoreSheetSerializer,
+    lifecycle=SHEET_STATES,
+    lead="You rate alone; the panel sees all sheets once every one is in.",
+    acts=(
+        Act(
+            "change",
+            "Rate",
+            services.change_score_sheet,
+            "procurement.score",
+            ScoreSheetForm,
+            "Saved. Submit the sheet when every criterion is rated.",
+            when=lambda row: row.state == "open",
+        ),
+        Act(
+            "submit",
+            "Submit score sheet",
+            services.submit_score_sheet,
+            "procurement.score",
+            said="Submitted and locked.",
+            step="submit",
+            hint="It cannot be changed afterwards.",
+        ),
+    ),
+    columns=(
+        Column("Response", "response.organisation.name", "link"),
+        Column("RFI", "response.rfi.reference"),
+        Column("Evaluator", "evaluator"),
+        Column("State", SHEET_STATES.state_of, "status"),
+    ),
+    filters={"response": ["exact"], "state": ["exact"]},
+    related=("response__rfi", "response__organisation", "evaluator"),
+    prefetch=("given",),
+    page_template="procurement/score_sheet.html",
+    page_context=sheet_context,
+    parent="response",
+)

@@ -1,0 +1,254 @@
+"""RFIs and questions of vendors at both doors."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from alliance.doors.noun import Act, Column, Noun
+from alliance.permissions import allows
+from procurement import queries, services
+from procurement.forms.responses import ResponseForm
+from procurement.forms.rfis import (
+    AnswerForm,
+    DeclarationForm,
+    OutcomeForm,
+    PanelForm,
+    QuestionForm,
+    ReasonForm,
+    RfiForm,
+)
+from procurement.lifecycle import RFI as STATES
+from procurement.models import Citation, Rfi, RfiResponse, ScoreSheet, VendorQuestion
+from procurement.models.rfis import SECTIONS
+from procurement.permissions import is_vendor
+from procurement.serializers import RfiSerializer, VendorQuestionSerializer
+
+RUN = "procurement.run_rfi"
+
+
+def said_state(row: Rfi) -> tuple[str, str]:
+    """The state in words; a published RFI past its deadline reads as closed. Only words: services ask the database."""
+    if queries.is_closed(row, timezone.now()):
+        return "warn", "Closed, to be opened"
+    state = STATES.state_of(row)
+    return state.tone, state.label
+
+
+def takes_responses(row: Rfi) -> bool:
+    return row.state == "published" and not queries.is_closed(row, timezone.now())
+
+
+def takes_questions(row: Rfi) -> bool:
+    return row.state == "published" and row.questions_until is not None and timezone.now() < row.questions_until
+
+
+def waits_for_proposal(row: Rfi) -> bool:
+    return queries.is_closed(row, timezone.now()) and row.opening_proposed_by_id is None
+
+
+def waits_for_second(row: Rfi) -> bool:
+    return row.state == "published" and row.opening_proposed_by_id is not None
+
+
+def page_context(rfi: Rfi, user: Any) -> dict[str, Any]:
+    responses = RfiResponse.objects.visible_to(user).filter(rfi=rfi).select_related("organisation", "rfi")
+    officer = allows(user, RUN)
+    return {
+        "status": said_state(rfi),
+        "sections": [(label, getattr(rfi, name)) for name, label in SECTIONS if getattr(rfi, name).strip()],
+        "criteria": rfi.criterion_rows.all(),
+        "questions": VendorQuestion.objects.visible_to(user).filter(rfi=rfi),
+        "responses": responses,
+        "vendor": is_vendor(user),
+        "officer": officer,
+        "citations": Citation.objects.visible_to(user)
+        .filter(initiative=rfi.initiative_id)
+        .select_related("proven_solution", "criterion"),
+        "sheets": ScoreSheet.objects.visible_to(user)
+        .filter(response__rfi=rfi)
+        .select_related("response__organisation", "response__rfi", "evaluator"),
+        "ranking": queries.ranking_of(rfi) if officer and rfi.state in ("consensus", "concluded") else [],
+        "spread": queries.spread_of(rfi) if officer and rfi.state == "consensus" else [],
+        "receipt_key": rfi.keys.receipt_key if hasattr(rfi, "keys") else "",
+    }
+
+
+RFI = Noun(
+    model=Rfi,
+    path="rfis",
+    serializer=RfiSerializer,
+    lifecycle=STATES,
+    lead="A request for information asks vendors to come as partners, to show what works, and to share the value.",
+    create=Act(
+        "create",
+        "Draft an RFI",
+        services.draft_rfi,
+        "procurement.draft_rfi",
+        RfiForm,
+        "The draft is saved. Nobody outside sees it before it is published.",
+    ),
+    acts=(
+        Act(
+            "change",
+            "Edit draft",
+            services.change_rfi,
+            "procurement.draft_rfi",
+            RfiForm,
+            when=lambda row: row.state == "draft",
+        ),
+        Act(
+            "publish",
+            "Publish RFI",
+            services.publish_rfi,
+            RUN,
+            said="Published. Vendors are told, and responses come in sealed.",
+            step="publish",
+            hint="Everybody can read it from now on, and its text can no longer change.",
+        ),
+        Act(
+            "respond",
+            "Send response",
+            services.submit_response,
+            "procurement.respond",
+            ResponseForm,
+            "Your response is received and sealed. Keep the receipt.",
+            when=takes_responses,
+            hint=(
+                "It is encrypted on receipt and nobody reads it before the opening. Sending again replaces it. "
+                "It counts when it arrives complete before the deadline."
+            ),
+        ),
+        Act(
+            "ask",
+            "Ask a question",
+            services.ask_question,
+            "procurement.ask",
+            QuestionForm,
+            "Asked. The answer goes to all vendors at once.",
+            when=takes_questions,
+        ),
+        Act(
+            "publish_answers",
+            "Publish answers",
+            services.publish_answers,
+            "procurement.answer",
+            said="Published to all at once.",
+            when=lambda row: row.state == "published",
+            hint="Every written answer becomes visible to everybody at the same instant.",
+        ),
+        Act(
+            "propose_opening",
+            "Propose opening",
+            services.propose_opening,
+            "procurement.open_responses",
+            said="Proposed. Another officer opens.",
+            when=waits_for_proposal,
+        ),
+        Act(
+            "open",
+            "Open responses",
+            services.open_responses,
+            "procurement.open_responses",
+            said="The responses are open.",
+            when=waits_for_second,
+        ),
+        Act(
+            "start_evaluation",
+            "Start evaluation",
+            services.start_evaluation,
+            RUN,
+            PanelForm,
+            "The panel is told to declare interests.",
+            step="start_evaluation",
+        ),
+        Act(
+            "declare_interests",
+            "Declare interests",
+            services.declare_interests,
+            "procurement.declare",
+            DeclarationForm,
+            "Declared. Your score sheets are on this page.",
+            when=lambda row: row.state == "evaluating",
+        ),
+        Act(
+            "reveal_scores",
+            "Show scores to the panel",
+            services.reveal_scores,
+            RUN,
+            said="The panel sees all sheets. Record what it agrees on, response by response.",
+            step="reveal_scores",
+        ),
+        Act(
+            "conclude",
+            "Conclude RFI",
+            services.conclude_rfi,
+            RUN,
+            OutcomeForm,
+            "Concluded. Every vendor that responded is told.",
+            step="conclude",
+        ),
+        Act(
+            "cancel",
+            "Cancel RFI",
+            services.cancel_rfi,
+            RUN,
+            ReasonForm,
+            "Cancelled.",
+            step="cancel",
+            danger=True,
+        ),
+    ),
+    columns=(
+        Column("RFI", "title", "link", "title"),
+        Column("Number", "reference", optional=True),
+        Column("State", said_state, "status"),
+        Column("Questions close", "questions_until", "instant", optional=True),
+        Column("Responses due", "due_at", "instant", "due_at"),
+    ),
+    filters={
+        "state": ["exact"],
+        "initiative": ["exact"],
+        "outcome": ["exact"],
+        "due_at": ["gte", "lt"],
+        "external_id": ["exact"],
+    },
+    search=("title", "summary", "reference"),
+    ordering=("-created_at", "due_at", "title", "published_at"),
+    related=("initiative", "keys"),
+    prefetch=("criterion_rows", "evaluators"),
+    page_template="procurement/rfi.html",
+    page_context=page_context,
+    public=True,
+)
+
+QUESTION = Noun(
+    model=VendorQuestion,
+    path="vendor-questions",
+    keyword="question",
+    serializer=VendorQuestionSerializer,
+    lead="What vendors ask about RFIs. Nobody sees who asked; all see the answer at once.",
+    acts=(
+        Act(
+            "answer",
+            "Write answer",
+            services.answer_question,
+            "procurement.answer",
+            AnswerForm,
+            "Written. Publish the answers on the RFI’s page when they are ready.",
+            when=lambda row: row.published_at is None,
+        ),
+    ),
+    columns=(
+        Column("Question", "text", "link"),
+        Column("RFI", "rfi.reference"),
+        Column("Asked", "asked_at", "instant", optional=True),
+        Column("Published", "published_at", "instant"),
+    ),
+    filters={"rfi": ["exact"]},
+    search=("text", "answer"),
+    ordering=("asked_at",),
+    related=("rfi",),
+    page_template="procurement/question.html",
+    public=True,
+    parent="rfi",
+)

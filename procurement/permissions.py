@@ -1,0 +1,141 @@
+"""Who may do what in procurement, and who sees its rows. No role, not even the system's, sees a sealed response."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from alliance.permissions import Permission
+from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, READERS, Role
+from alliance.rules import everyone_inside, inside
+from alliance.visibility import EVERYONE, NOBODY, Rule
+from procurement.models import (
+    Citation,
+    ConsensusRating,
+    Criterion,
+    Declaration,
+    ProvenSolution,
+    Rating,
+    ResponseVersion,
+    Rfi,
+    RfiKey,
+    RfiResponse,
+    ScoreSheet,
+    SealedContent,
+    VendorQuestion,
+)
+
+OFFICER = frozenset({Role.PROCUREMENT_OFFICER})
+# States in which responses have been opened.
+OPEN_STATES = ("opened", "evaluating", "consensus", "concluded")
+# States in which scores are shown beyond the evaluator who gave them.
+SHOWN_STATES = ("consensus", "concluded")
+
+
+def is_vendor(user: Any) -> bool:
+    return Role.VENDOR in user.roles and user.organisation_id is not None
+
+
+def speaks_for_vendor(user: Any, row: Any) -> bool:
+    return is_vendor(user)
+
+
+def own_response(user: Any, response: Any) -> bool:
+    return is_vendor(user) and response.organisation_id == user.organisation_id
+
+
+def on_panel(user: Any, row: Any) -> bool:
+    rfi = row if isinstance(row, Rfi) else row.rfi
+    return any(person.pk == user.pk for person in rfi.evaluators.all())
+
+
+def own_sheet(user: Any, sheet: Any) -> bool:
+    return bool(sheet.evaluator_id == user.pk)
+
+
+PERMISSIONS = (
+    Permission("procurement.manage_solution", "Record proven solutions", CITY_STAFF),
+    Permission("procurement.cite_solution", "Attach proof from elsewhere", CITY_STAFF),
+    Permission("procurement.draft_rfi", "Draft an RFI", CHAMPION_OFFICE | OFFICER),
+    Permission("procurement.run_rfi", "Publish and run an RFI", OFFICER),
+    Permission("procurement.open_responses", "Open responses", OFFICER),
+    Permission("procurement.see_rfis", "See the city’s RFIs", CITY_STAFF | READERS),
+    Permission("procurement.ask", "Ask a question about an RFI", frozenset({Role.VENDOR}), within=speaks_for_vendor),
+    Permission("procurement.answer", "Answer questions of vendors", OFFICER),
+    Permission("procurement.respond", "Respond to an RFI", frozenset({Role.VENDOR}), within=speaks_for_vendor),
+    Permission("procurement.withdraw_response", "Withdraw this response", also=own_response),
+    Permission("procurement.declare", "Declare interests as an evaluator of this RFI", also=on_panel),
+    Permission("procurement.score", "Score on this sheet", also=own_sheet),
+    Permission("procurement.record_consensus", "Record the consensus of the panel", OFFICER),
+)
+
+
+def rfis_seen(user: Any) -> Q:
+    return EVERYONE if inside(user) else Q(published_at__isnull=False)
+
+
+def of_seen_rfi(prefix: str = "rfi__") -> Rule:
+    return lambda user: EVERYONE if inside(user) else Q(**{f"{prefix}published_at__isnull": False})
+
+
+def questions_seen(user: Any) -> Q:
+    """Officers see every question (never who asked); others the published ones, and vendors their own."""
+    if not user.roles.isdisjoint(OFFICER):
+        return EVERYONE
+    published = Q(published_at__isnull=False)
+    return published | Q(organisation_id=user.organisation_id) if is_vendor(user) else published
+
+
+def panels_of(user: Any) -> Any:
+    return Rfi.evaluators.through._default_manager.filter(user_id=user.pk).values("rfi_id")
+
+
+def responses_seen(user: Any, prefix: str = "") -> Q:
+    """Vendors their own, at any time. Officers, the office, auditors and the panel: what was opened, after the opening."""
+    own = Q(**{f"{prefix}organisation_id": user.organisation_id}) if is_vendor(user) else NOBODY
+    opened = Q(**{f"{prefix}rfi__state__in": OPEN_STATES, f"{prefix}state__in": ("opened", "damaged")})
+    if not user.roles.isdisjoint(OFFICER | CHAMPION_OFFICE | {Role.AUDITOR}):
+        return own | opened
+    if Role.EVALUATOR in user.roles:
+        return own | (opened & Q(**{f"{prefix}rfi_id__in": panels_of(user)}))
+    return own
+
+
+def versions_seen(user: Any) -> Q:
+    return responses_seen(user, "response__")
+
+
+def declarations_seen(user: Any) -> Q:
+    everyone = not user.roles.isdisjoint(OFFICER | {Role.AUDITOR})
+    return EVERYONE if everyone else Q(evaluator_id=user.pk)
+
+
+def sheets_seen(user: Any, prefix: str = "") -> Q:
+    """One's own; those of others once all are in and shown (trust case A7)."""
+    own = Q(**{f"{prefix}evaluator_id": user.pk})
+    shown = Q(**{f"{prefix}response__rfi__state__in": SHOWN_STATES})
+    if not user.roles.isdisjoint(OFFICER | {Role.AUDITOR}):
+        return own | shown
+    return own | (shown & Q(**{f"{prefix}response__rfi_id__in": panels_of(user)}))
+
+
+def consensus_seen(user: Any) -> Q:
+    if not user.roles.isdisjoint(OFFICER | CHAMPION_OFFICE | {Role.AUDITOR}):
+        return EVERYONE
+    return Q(response__rfi_id__in=panels_of(user))
+
+
+VISIBLE: dict[type[Any], Rule] = {
+    ProvenSolution: lambda user: EVERYONE,
+    Citation: everyone_inside,
+    Rfi: rfis_seen,
+    Criterion: of_seen_rfi(),
+    RfiKey: lambda user: NOBODY,
+    VendorQuestion: questions_seen,
+    RfiResponse: responses_seen,
+    ResponseVersion: versions_seen,
+    SealedContent: lambda user: NOBODY,
+    Declaration: declarations_seen,
+    ScoreSheet: sheets_seen,
+    Rating: lambda user: sheets_seen(user, "sheet__"),
+    ConsensusRating: consensus_seen,
+}

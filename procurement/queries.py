@@ -1,0 +1,122 @@
+"""Reads of procurement."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from alliance.errors import Refusal
+from procurement.maths import evaluation
+from procurement.models import Criterion, Declaration, Rfi, RfiResponse, ScoreSheet, VendorQuestion
+
+DISCUSS_FROM = Decimal("0.5")  # evaluators half a scale apart talk before they agree
+
+
+def criteria_for(rfi: Rfi) -> list[evaluation.Criterion]:
+    """The criteria as the mathematics wants them, named by their ids."""
+    return [evaluation.Criterion(str(row.pk), row.weight, Decimal(Criterion.TOP)) for row in rfi.criterion_rows.all()]
+
+
+def is_closed(rfi: Rfi, now: datetime) -> bool:
+    """Derived from the clock, so that nothing can hold the window open."""
+    return rfi.state == "published" and rfi.due_at is not None and now >= rfi.due_at
+
+
+def ranking_of(rfi: Rfi) -> list[dict[str, Any]]:
+    """Responses with consensus ratings for all criteria, best first: response, score (0 to 100), rank, parts."""
+    criteria = criteria_for(rfi)
+    agreed: dict[Any, dict[str, Decimal]] = {}
+    responses = {row.pk: row for row in rfi.responses.filter(state="opened").select_related("organisation", "rfi")}
+    for response in responses.values():
+        ratings = {str(row.criterion_id): Decimal(row.value) for row in response.agreed.all()}
+        if len(ratings) == len(criteria):
+            agreed[response.pk] = ratings
+    scores = {str(pk): evaluation.weighted_score(criteria, ratings) for pk, ratings in agreed.items()}
+    ranked = evaluation.ranking({key: found.score for key, found in scores.items()})
+    by_key = {str(pk): row for pk, row in responses.items()}
+    return [
+        {
+            "response": by_key[place.response],
+            "rank": place.rank,
+            "score": place.score,
+            "parts": scores[place.response].parts,
+        }
+        for place in ranked
+    ]
+
+
+def spread_of(rfi: Rfi) -> list[dict[str, Any]]:
+    """Where evaluators differ most, widest first; empty until every counted sheet is complete."""
+    sheets = list(
+        ScoreSheet.objects.filter(response__rfi=rfi, state="submitted")
+        .select_related("evaluator", "response__organisation")
+        .prefetch_related("given__criterion")
+    )
+    found = []
+    for response in {sheet.response_id: sheet.response for sheet in sheets}.values():
+        ratings = [
+            evaluation.Rating(
+                sheet.evaluator.name, str(response.organisation), str(given.criterion_id), Decimal(given.value)
+            )
+            for sheet in sheets
+            if sheet.response_id == response.pk
+            for given in sheet.given.all()
+        ]
+        found += evaluation.variance_report(criteria_for(rfi), ratings, discuss_from=DISCUSS_FROM)
+    names = {str(row.pk): row.name for row in rfi.criterion_rows.all()}
+    return [
+        {
+            "response": spread.response,
+            "criterion": names[spread.criterion],
+            "lowest": spread.lowest,
+            "highest": spread.highest,
+            "mean": spread.mean,
+            "farthest": ", ".join(spread.farthest),
+            "needs_discussion": spread.needs_discussion,
+        }
+        for spread in sorted(found, key=lambda spread: -spread.range_share)
+    ]
+
+
+def rfis_of(initiative: Model, user: Any) -> QuerySet[Rfi]:
+    found: QuerySet[Rfi] = Rfi.objects.visible_to(user).filter(initiative=initiative)
+    return found
+
+
+def to_answer(now: datetime) -> QuerySet[Rfi]:
+    """Running RFIs with questions whose answer is not written or not published."""
+    waiting = VendorQuestion.objects.filter(published_at=None, rfi__state="published").values("rfi")
+    return Rfi.objects.filter(pk__in=waiting)
+
+
+def to_open(now: datetime) -> QuerySet[Rfi]:
+    return Rfi.objects.filter(state="published", due_at__lte=now)
+
+
+def to_declare(user: Any) -> QuerySet[Rfi]:
+    """RFIs on whose panel this person sits and still has to declare interests."""
+    said = Declaration.objects.filter(evaluator=user).values("response__rfi")
+    return Rfi.objects.filter(state="evaluating", evaluators=user).exclude(pk__in=said)
+
+
+def to_score(user: Any) -> QuerySet[ScoreSheet]:
+    found = ScoreSheet.objects.filter(evaluator=user, state="open", response__rfi__state="evaluating")
+    return found.select_related("response__rfi", "response__organisation")
+
+
+def shown_content(response: RfiResponse) -> list[tuple[str, str]]:
+    """The opened content, part by part. Raises Refusal where there is none to show."""
+    if response.state != "opened" or response.content is None:
+        raise Refusal("This response cannot be read: it is sealed, withdrawn or damaged.", code="sealed")
+    return [(label, response.content[name]) for name, label in PARTS if response.content.get(name)]
+
+
+PARTS = (
+    ("summary", "In short"),
+    ("partnership", "Partners"),
+    ("demonstration", "Demonstration"),
+    ("shared_value", "Shared value"),
+    ("security", "Security and data"),
+    ("further", "Anything else"),
+)

@@ -1,0 +1,144 @@
+"""How rows of procurement are shown to other systems. The content of a response is never among these fields."""
+
+from rest_framework import serializers
+
+from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
+from procurement.models import (
+    Citation,
+    Criterion,
+    Declaration,
+    ProvenSolution,
+    Rating,
+    ResponseVersion,
+    Rfi,
+    RfiResponse,
+    ScoreSheet,
+    VendorQuestion,
+)
+
+
+class ProvenSolutionSerializer(RecordSerializer):
+    class Meta:
+        model = ProvenSolution
+        fields = (
+            *RECORD_FIELDS,
+            "title",
+            "problem",
+            "solution",
+            "technology",
+            "vendor",
+            "domain",
+            "place",
+            "country",
+            "population",
+            "year_started",
+            "outcome",
+            "result",
+            "lesson",
+            "cost_amount",
+            "cost_currency",
+            "kpis",
+            "contract",
+            "evidence_level",
+            "sources",
+            "must_check",
+            "checked_on",
+            "website",
+        )
+
+
+class CitationSerializer(RecordSerializer):
+    class Meta:
+        model = Citation
+        fields = (*RECORD_FIELDS, "initiative", "proven_solution", "criterion", "note")
+
+
+class CriterionSerializer(serializers.ModelSerializer[Criterion]):
+    class Meta:
+        model = Criterion
+        fields = ("id", "position", "name", "weight", "proves", "anchors")
+
+
+class RfiSerializer(RecordSerializer):
+    criteria = CriterionSerializer(source="criterion_rows", many=True)
+    receipt_key = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Rfi
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "initiative",
+            "title",
+            "summary",
+            "problem",
+            "resources",
+            "partnership",
+            "demonstration",
+            "shared_value",
+            "security",
+            "scale",
+            "criteria",
+            "questions_until",
+            "due_at",
+            "published_at",
+            "opening_proposed_at",
+            "opened_at",
+            "outcome",
+            "outcome_reason",
+            "concluded_at",
+            "receipt_key",
+            "state",
+        )
+
+    def get_receipt_key(self, row: Rfi) -> str | None:
+        """The Ed25519 key, base64, that verifies receipts of this RFI."""
+        keys = getattr(row, "keys", None)
+        return keys.receipt_key if keys else None
+
+
+class VendorQuestionSerializer(RecordSerializer):
+    class Meta:
+        model = VendorQuestion
+        fields = (*RECORD_FIELDS, "rfi", "text", "asked_at", "answer", "answered_at", "published_at")
+
+
+class RfiResponseSerializer(RecordSerializer):
+    class Meta:
+        model = RfiResponse
+        fields = (*RECORD_FIELDS, "rfi", "organisation", "current", "consensus_reason", "state")
+
+
+class ResponseVersionSerializer(RecordSerializer):
+    class Meta:
+        model = ResponseVersion
+        fields = (
+            *RECORD_FIELDS,
+            "response",
+            "number",
+            "received_at",
+            "plain_sha256",
+            "cipher_sha256",
+            "receipt",
+            "signature",
+        )
+
+
+class DeclarationSerializer(RecordSerializer):
+    class Meta:
+        model = Declaration
+        fields = (*RECORD_FIELDS, "response", "evaluator", "has_conflict", "note")
+
+
+class RatingSerializer(serializers.ModelSerializer[Rating]):
+    class Meta:
+        model = Rating
+        fields = ("criterion", "value", "remark")
+
+
+class ScoreSheetSerializer(RecordSerializer):
+    ratings = RatingSerializer(source="given", many=True)
+
+    class Meta:
+        model = ScoreSheet
+        fields = (*RECORD_FIELDS, "response", "evaluator", "ratings", "comment", "submitted_at", "state")

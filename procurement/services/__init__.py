@@ -1,0 +1,50 @@
+"""Everything that changes in procurement."""
+
+from procurement.services.evaluation import (
+    change_score_sheet,
+    declare_interests,
+    record_consensus,
+    reveal_scores,
+    start_evaluation,
+    submit_score_sheet,
+)
+from procurement.services.opening import open_responses, propose_opening
+from procurement.services.outcomes import cancel_rfi, conclude_rfi
+from procurement.services.questions import answer_question, ask_question, publish_answers
+from procurement.services.responses import submit_response, withdraw_response
+from procurement.services.rfis import change_rfi, draft_rfi, publish_rfi
+from procurement.services.solutions import (
+    change_proven_solution,
+    cite_proven_solution,
+    record_proven_solution,
+    withdraw_citation,
+)
+from procurement.services.takeover import record_past_question, record_past_response, take_over_rfi
+
+__all__ = [
+    "answer_question",
+    "ask_question",
+    "cancel_rfi",
+    "change_proven_solution",
+    "change_rfi",
+    "change_score_sheet",
+    "cite_proven_solution",
+    "conclude_rfi",
+    "declare_interests",
+    "draft_rfi",
+    "open_responses",
+    "propose_opening",
+    "publish_answers",
+    "publish_rfi",
+    "record_consensus",
+    "record_past_question",
+    "record_past_response",
+    "record_proven_solution",
+    "reveal_scores",
+    "start_evaluation",
+    "submit_response",
+    "submit_score_sheet",
+    "take_over_rfi",
+    "withdraw_citation",
+    "withdraw_response",
+]

@@ -1,0 +1,214 @@
+"""Judging responses: declarations, hidden scores, consensus."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from alliance import audit, messages
+from alliance.errors import NotAllowed, Refusal
+from alliance.models import User
+from alliance.permissions import require
+from alliance.roles import Role
+from alliance.writing import change, create, insist, lock, service, stamp
+from procurement.lifecycle import RFI, SHEET
+from procurement.models import ConsensusRating, Criterion, Declaration, Rating, Rfi, RfiResponse, ScoreSheet
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+@service
+def start_evaluation(*, rfi: Rfi, version: int | None = None, evaluators: Iterable[User], by: Any) -> Rfi:
+    """Name the panel; each evaluator declares interests before reading. Criteria and weights are frozen."""
+    row = RFI.take(rfi, "start_evaluation", by=by, version=version)
+    panel = list(evaluators)
+    insist(panel, "evaluators", "Choose at least one evaluator.")
+    for person in panel:
+        require_apart(row, person)
+    if not row.responses.filter(state="opened").exists():
+        raise Refusal("There is no opened response to evaluate. Conclude the RFI instead.", code="nothing_to_evaluate")
+    row.evaluators.set(panel)
+    audit.record("name_panel", row, by=by, after={"evaluators": sorted(str(person.pk) for person in panel)})
+    messages.notify(
+        recipients=panel,
+        slot=f"rfi:{row.pk}:panel",
+        text=f"You evaluate {row.reference} {row.title}. Declare your interests first.",
+        url=row.get_absolute_url(),
+        by=by,
+    )
+    return row
+
+
+def require_apart(rfi: Rfi, person: User) -> None:
+    """Who wrote or opened the RFI does not score it (trust case A8)."""
+    insist(Role.EVALUATOR in person.roles, "evaluators", f"{person} does not hold the role Evaluator.")
+    if person.pk in (rfi.created_by_id, rfi.opened_by_id, rfi.opening_proposed_by_id):
+        raise Refusal(
+            f"{person} wrote or opened this RFI, so somebody else must score it.", code="separation_of_duties"
+        )
+
+
+@service
+def declare_interests(*, rfi: Rfi, conflicts: Iterable[RfiResponse] = (), note: str = "", by: User) -> Rfi:
+    """An evaluator says with which vendors there is a conflict of interest; for all others there is none.
+
+    Opens a score sheet for each response without a conflict. Said again, a new conflict voids the sheet.
+    """
+    row = lock(rfi)
+    require(by, "procurement.declare", row)
+    if row.state != "evaluating":
+        raise Refusal("Interests are declared while the RFI is being evaluated.", code="wrong_state", state=row.state)
+    conflicted = {response.pk for response in conflicts}
+    responses = list(row.responses.filter(state="opened"))
+    known = {response.pk for response in responses}
+    insist(conflicted <= known, "conflicts", "Choose responses to this RFI only.")
+    insist(not conflicted or note.strip(), "note", "Say in a sentence what the conflict is.")
+    for response in responses:
+        declare(response, response.pk in conflicted, note, by=by)
+    return row
+
+
+def declare(response: RfiResponse, has_conflict: bool, note: str, *, by: User) -> None:
+    values = {"has_conflict": has_conflict, "note": note}
+    found = Declaration.objects.select_for_update().filter(response=response, evaluator=by).first()
+    if found is None:
+        create(Declaration(response=response, evaluator=by, **values), by=by, action="declare_interest")
+    else:
+        change(found, values, by=by, action="declare_interest")
+    sheet = ScoreSheet.objects.select_for_update().filter(response=response, evaluator=by).first()
+    if sheet is None and not has_conflict:
+        create(ScoreSheet(response=response, evaluator=by), by=by, action="open_score_sheet")
+    elif sheet is not None and has_conflict and sheet.state != "void":
+        change(sheet, {"state": "void"}, by=by, action="void_score_sheet", why=note)
+
+
+def require_reader(response: RfiResponse, by: Any) -> None:
+    """Evaluators read a response only after declaring that they have no conflict (trust cases A5, A6)."""
+    if Role.EVALUATOR not in by.roles or response.organisation_id == by.organisation_id:
+        return
+    said = Declaration.objects.filter(response=response, evaluator=by).first()
+    if said is None:
+        raise NotAllowed(
+            "Declare first whether you have a conflict of interest: open the RFI and choose “Declare interests”.",
+            code="declaration_required",
+        )
+    if said.has_conflict:
+        raise NotAllowed(
+            "You declared a conflict of interest with this vendor, so you neither read nor score its response.",
+            code="conflict_of_interest",
+        )
+
+
+@service
+def change_score_sheet(
+    *, sheet: ScoreSheet, version: int | None = None, ratings: Rows, comment: str = "", by: User
+) -> ScoreSheet:
+    """Write down ratings; they can be incomplete and changed until the sheet is submitted."""
+    row = lock(sheet, version=version)
+    require(by, "procurement.score", row)
+    require_reader(row.response, by)
+    if row.state != "open":
+        raise Refusal("This sheet is locked: it was submitted or does not count.", code="frozen", state=row.state)
+    before = {rating.criterion_id: rating for rating in row.given.all()}
+    given = chosen_ratings(row.response.rfi, ratings)
+    row.given.exclude(criterion__in=given).delete()
+    for criterion, (value, remark) in given.items():
+        rating = before.get(criterion.pk) or Rating(sheet=row, criterion=criterion)
+        rating.value, rating.remark = value, remark
+        rating.full_clean()
+        rating.save()
+    row.comment = comment
+    row.full_clean()
+    stamp(row)
+    row.save(update_fields=["comment", "version", "updated_at"])
+    audit.record("score", row, by=by)  # values stay hidden until the panel meets; submitting audits them
+    return row
+
+
+def chosen_ratings(rfi: Rfi, ratings: Rows) -> dict[Criterion, tuple[int, str]]:
+    """Rating and remark by criterion; rows without a value are left for later."""
+    known = {row.pk: row for row in rfi.criterion_rows.all()}
+    chosen: dict[Criterion, tuple[int, str]] = {}
+    for number, row in enumerate(ratings, start=1):
+        criterion = known.get(row["criterion"].pk)
+        insist(criterion is not None, "ratings", f"Row {number}: this is not a criterion of this RFI.")
+        if row.get("value") is not None and criterion is not None:
+            insist(criterion not in chosen, "ratings", f"Row {number}: “{criterion.name}” is rated twice.")
+            chosen[criterion] = (row["value"], row.get("remark", ""))
+    return chosen
+
+
+@service
+def submit_score_sheet(*, sheet: ScoreSheet, version: int | None = None, at: Any, by: User) -> ScoreSheet:
+    """Lock the sheet. Every criterion must be rated."""
+    row = SHEET.take(sheet, "submit", by=by, version=version, submitted_at=at)
+    require_reader(row.response, by)
+    missing = [
+        criterion.name
+        for criterion in row.response.rfi.criterion_rows.all()
+        if not row.given.filter(criterion=criterion).exists()
+    ]
+    if missing:
+        raise Refusal(f"Not rated yet: {', '.join(missing)}. Rate every criterion, zero included.", code="incomplete")
+    return row
+
+
+@service
+def reveal_scores(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
+    """End individual scoring: the panel now sees all sheets. Raises Refusal while one is missing."""
+    row = RFI.take(rfi, "reveal_scores", by=by, version=version)
+    waiting = sorted({*undeclared(row), *open_sheets(row)})
+    if waiting:
+        raise Refusal(f"Scores are still missing from {', '.join(waiting)}.", code="scores_missing")
+    counted = ScoreSheet.objects.filter(response__rfi=row, state="submitted").values("response")
+    unscored = row.responses.filter(state="opened").exclude(pk__in=counted)
+    if unscored.exists():
+        raise Refusal(
+            "A response was scored by nobody: every evaluator declared a conflict. Cancel, or name another panel.",
+            code="scores_missing",
+        )
+    for sheet in ScoreSheet.objects.filter(response__rfi=row, state="submitted").prefetch_related("given__criterion"):
+        said = {rating.criterion.name: rating.value for rating in sheet.given.all()}
+        audit.record("reveal_score", sheet, by=by, after={"ratings": said, "comment": sheet.comment})
+    return row
+
+
+def undeclared(rfi: Rfi) -> set[str]:
+    said = set(Declaration.objects.filter(response__rfi=rfi).values_list("evaluator_id", flat=True))
+    return {person.name for person in rfi.evaluators.all() if person.pk not in said}
+
+
+def open_sheets(rfi: Rfi) -> set[str]:
+    found = ScoreSheet.objects.filter(response__rfi=rfi, state="open")
+    return set(found.values_list("evaluator__name", flat=True))
+
+
+@service
+def record_consensus(
+    *, response: RfiResponse, version: int | None = None, ratings: Rows, consensus_reason: str, by: Any
+) -> RfiResponse:
+    """Write down what the panel agreed on for one response, every criterion, with the reason."""
+    row = lock(response, version=version)
+    require(by, "procurement.record_consensus", row)
+    if row.rfi.state != "consensus":
+        raise Refusal(
+            "The consensus is recorded after all scores are in and before the outcome.",
+            code="wrong_state",
+            state=row.rfi.state,
+        )
+    given = chosen_ratings(row.rfi, ratings)
+    missing = [criterion.name for criterion in row.rfi.criterion_rows.all() if criterion not in given]
+    if missing:
+        raise ValidationError({"ratings": [f"Agree on {', '.join(missing)} too, zero included."]})
+    before = {rating["name"]: rating["value"] for rating in row.ratings()}
+    row.agreed.all().delete()
+    for criterion, (value, _) in given.items():
+        rating = ConsensusRating(response=row, criterion=criterion, value=value)
+        rating.full_clean()
+        rating.save(force_insert=True)
+    after = {str(criterion): value for criterion, (value, _) in given.items()}
+    audit.record("agree", row, by=by, before=before, after=after, why=consensus_reason)
+    row.consensus_reason = consensus_reason
+    stamp(row)
+    row.save(update_fields=["consensus_reason", "version", "updated_at"])
+    return row

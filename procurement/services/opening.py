@@ -1,0 +1,121 @@
+"""Opening sealed responses: after the deadline, by two officers, each item checked and none skipped silently."""
+
+from typing import Any
+
+import structlog
+from nacl.public import PrivateKey
+
+from alliance import audit, clock, events, messages
+from alliance.errors import Refusal
+from alliance.permissions import require
+from alliance.writing import change, lock, service, stamp
+from procurement import sealing
+from procurement.lifecycle import RFI
+from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
+from procurement.services.responses import name_of, people_of
+
+log = structlog.get_logger(__name__)
+
+
+@service
+def propose_opening(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
+    """The first of two officers asks for the opening. Raises Refusal (409 not_yet_due) before the deadline."""
+    row = lock(rfi, version=version)
+    require(by, "procurement.open_responses", row)
+    if row.state != "published":
+        raise Refusal(RFI.refusal(RFI.step("open"), row.state), code="wrong_state", state=row.state)
+    now = clock.database_now()
+    require_due(row, now, by)
+    change(row, {"opening_proposed_by": by, "opening_proposed_at": now}, by=by, action="propose_opening")
+    return row
+
+
+@service
+def open_responses(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
+    """The second officer opens. Raises Refusal: 409 not_yet_due, second_opener_required, sealing_key_wrong.
+
+    What does not open as it was received is marked damaged and named in the audit trail; the others still open.
+    """
+    row = lock(rfi, version=version)
+    require(by, "procurement.open_responses", row)
+    now = clock.database_now()
+    if row.state == "published":
+        require_due(row, now, by)
+        require_second(row, by)
+    opened = RFI.take(row, "open", by=by, opened_by=by, opened_at=now)
+    private = sealing.private_key(opened.pk, opened.keys.wrapped_key, opened.keys.wrapped_by)
+    responses = list(opened.responses.select_for_update(of=("self",)).order_by("id"))
+    for response in responses:
+        open_one(response, private, by=by)
+    announce(opened, responses, by=by)
+    return opened
+
+
+def require_due(rfi: Rfi, now: Any, by: Any) -> None:
+    if rfi.due_at is None or now < rfi.due_at:
+        log.warning("opening_refused", rfi=str(rfi.pk), person=str(by.pk), code="not_yet_due")
+        raise Refusal(
+            "Responses can still come in: nobody opens them before the deadline.",
+            code="not_yet_due",
+            deadline=rfi.due_at,
+        )
+
+
+def require_second(rfi: Rfi, by: Any) -> None:
+    if rfi.opening_proposed_by_id is None:
+        raise Refusal(
+            "Two officers open responses together. Propose the opening; another officer then opens.",
+            code="second_opener_required",
+        )
+    if rfi.opening_proposed_by_id == by.pk:
+        raise Refusal(
+            "You proposed this opening: another procurement officer has to open.", code="second_opener_required"
+        )
+
+
+def open_one(response: RfiResponse, private: PrivateKey, *, by: Any) -> None:
+    """Decrypt the current version; and only now write into the audit trail what was received and when."""
+    versions = list(response.versions.select_related("submitted_by", "sealed").order_by("number"))
+    for version in versions:
+        audit.record("submit_response", version, by=version.submitted_by or by, after=audit.values_of(version))
+    if response.state == "withdrawn":
+        return
+    values: dict[str, Any] = {"state": "opened"}
+    try:
+        response.content = unsealed(response, versions, private)
+    except sealing.Damaged:
+        log.error("integrity_failure", response=str(response.pk))
+        values = {"state": "damaged"}
+    before = audit.values_of(response, values)
+    response.state = values["state"]
+    stamp(response)
+    response.save(update_fields=["content", "state", "version", "updated_at"])
+    action = "open_response" if response.state == "opened" else "integrity_failure"
+    audit.record(action, response, by=by, before=before, after=values)
+
+
+def unsealed(response: RfiResponse, versions: list[ResponseVersion], private: PrivateKey) -> dict[str, Any]:
+    """Raises Damaged where a version is missing, moved, rolled back or changed since its receipt was signed."""
+    if [version.number for version in versions] != list(range(1, response.current + 1)):
+        raise sealing.Damaged
+    last = versions[-1]
+    try:
+        kept = last.sealed
+    except SealedContent.DoesNotExist as fault:
+        raise sealing.Damaged from fault
+    sealed = sealing.Sealed(bytes(kept.sealed_key), bytes(kept.ciphertext), last.plain_sha256, last.cipher_sha256)
+    return sealing.unseal(sealed, private=private, name=name_of(response, last.number))
+
+
+def announce(rfi: Rfi, responses: list[RfiResponse], *, by: Any) -> None:
+    counts = {state: sum(row.state == state for row in responses) for state in ("opened", "damaged", "withdrawn")}
+    events.publish("rfi.opened", rfi, by=by, payload=counts)
+    for response in responses:
+        if response.state != "withdrawn":
+            messages.notify(
+                recipients=people_of(response),
+                slot=f"response:{response.pk}:opened",
+                text=f"{rfi.reference} {rfi.title}: the responses were opened.",
+                url=response.get_absolute_url(),
+                by=by,
+            )

@@ -1,0 +1,151 @@
+"""Taking, replacing and withdrawing sealed responses (trust decision D4).
+
+Nothing here writes to the audit trail: until the opening the trail would tell who responded. The signed receipt is the
+trail of a submission, and the opening audits every one of them.
+"""
+
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+
+from alliance import clock, messages
+from alliance.errors import Busy, Refusal
+from alliance.models import User
+from alliance.permissions import require
+from alliance.writing import lock, service, stamp
+from procurement import sealing
+from procurement.lifecycle import RESPONSE
+from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
+from procurement.models.responses import ALGORITHM
+from procurement.services.rfis import require_before
+
+MOST_VERSIONS = 20
+LATE = "This RFI is closed: a response counts when it is complete before the deadline. Nothing was stored."
+
+
+@service
+def submit_response(*, rfi: Rfi, by: User, **content: str) -> ResponseVersion:
+    """Seal and store a response, or the next version of it; returns its signed receipt.
+
+    Judged by the database's clock, read after the RFI is locked. Raises Refusal (409 rfi_closed) at or after the
+    deadline, Busy (429) beyond the quota of versions.
+    """
+    row = lock_shared(rfi)
+    require(by, "procurement.respond", row)
+    response = own_response(row, by)
+    number = next_number(response)
+    name = name_of(response, number)
+    sealed = sealing.seal(content, public_key=row.keys.public_key, name=name)
+    now = clock.database_now()
+    require_open(row, now)
+    store(response, number)
+    version = ResponseVersion(
+        response=response,
+        number=number,
+        received_at=now,
+        submitted_by=by,
+        plain_sha256=sealed.plain_sha256,
+        cipher_sha256=sealed.cipher_sha256,
+    )
+    version.receipt, version.signature = sealing.sign(said_by(version))
+    version.save(force_insert=True)
+    SealedContent(of=version, sealed_key=sealed.sealed_key, ciphertext=sealed.ciphertext).save(force_insert=True)
+    tell_vendor(response, f"{row.reference}: your response is received and sealed, version {number}.", version, by=by)
+    return version
+
+
+def lock_shared(rfi: Rfi) -> Rfi:
+    """The RFI as it is now. Submitters run side by side; whoever changes the window waits for them, and they for it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM procurement_rfi WHERE id = %s FOR SHARE", [rfi.pk])
+    found: Rfi = Rfi.objects.get(pk=rfi.pk)
+    if found.state != "published":
+        raise Refusal(LATE, code="rfi_closed", state=found.state)
+    return found
+
+
+def require_open(rfi: Rfi, now: Any) -> None:
+    require_before(now, rfi.due_at, LATE, code="rfi_closed")
+
+
+def own_response(rfi: Rfi, by: User) -> RfiResponse:
+    found: RfiResponse | None = (
+        RfiResponse.objects.select_for_update(of=("self",)).filter(rfi=rfi, organisation=by.organisation_id).first()
+    )
+    return found or RfiResponse(id=uuid4(), rfi=rfi, organisation_id=by.organisation_id, current=0)
+
+
+def next_number(response: RfiResponse) -> int:
+    number = response.current + 1
+    if number > MOST_VERSIONS:
+        raise Busy(
+            f"Your organisation has sent {MOST_VERSIONS} versions, the most that are taken. The last one counts.",
+            code="too_many_versions",
+        )
+    return number
+
+
+def store(response: RfiResponse, number: int) -> None:
+    response.current, response.state = number, "sealed"
+    response.full_clean()
+    if response._state.adding:
+        response.save(force_insert=True)
+    else:
+        stamp(response)
+        response.save(update_fields=["current", "state", "version", "updated_at"])
+
+
+def name_of(response: RfiResponse, number: int) -> bytes:
+    return sealing.name_of(
+        rfi=response.rfi_id,
+        vendor=response.organisation_id,
+        response=response.pk,
+        version=number,
+        algorithm=ALGORITHM,
+    )
+
+
+def said_by(version: ResponseVersion) -> dict[str, Any]:
+    """What a receipt says; verified with the RFI's receipt key, without this system."""
+    return {
+        "rfi": str(version.response.rfi_id),
+        "reference": version.response.rfi.reference,
+        "response": str(version.response_id),
+        "version": version.number,
+        "received_at": version.received_at.isoformat(),
+        "plain_sha256": version.plain_sha256,
+        "cipher_sha256": version.cipher_sha256,
+    }
+
+
+def tell_vendor(response: RfiResponse, text: str, target: Any, *, by: Any) -> None:
+    messages.notify(
+        recipients=people_of(response),
+        slot=f"response:{response.pk}:{response.version}:{response.current}:{response.state}",
+        text=text,
+        url=target.get_absolute_url(),
+        by=by,
+    )
+
+
+def people_of(response: RfiResponse) -> Any:
+    return User.objects.active().filter(organisation=response.organisation_id)
+
+
+@service
+def withdraw_response(*, response: RfiResponse, version: int | None = None, by: User) -> RfiResponse:
+    """Take a response back before the deadline. Its keys are destroyed: nobody can read it any more."""
+    rfi = lock(response.rfi)
+    row = lock(response, version=version)
+    require(by, "procurement.withdraw_response", row)
+    if row.state != "sealed" or rfi.state != "published":
+        raise Refusal(RESPONSE.refusal(RESPONSE.step("withdraw"), row.state), code="wrong_state", state=row.state)
+    require_open(rfi, clock.database_now())
+    row.state = "withdrawn"
+    stamp(row)
+    row.save(update_fields=["state", "version", "updated_at"])
+    SealedContent.objects.filter(of__response=row).update(sealed_key=b"")
+    tell_vendor(row, f"{rfi.reference}: your response is withdrawn; it cannot be read any more.", row, by=by)
+    return row

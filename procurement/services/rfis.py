@@ -1,0 +1,128 @@
+"""Writing an RFI and publishing it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from alliance import audit, clock, events, messages
+from alliance.errors import Refusal
+from alliance.models import User
+from alliance.permissions import require
+from alliance.roles import Role
+from alliance.writing import change, create, lock, next_reference, service, stamp
+from initiatives.models import Initiative
+from procurement import queries, sealing
+from procurement.lifecycle import RFI
+from procurement.maths import evaluation, refusals
+from procurement.models import Criterion, Rfi, RfiKey
+
+Rows = Iterable[Mapping[str, Any]]
+MANDATORY = {
+    "partnership": "Say how vendors should team up: an RFI here encourages partnership.",
+    "demonstration": "Say what must be shown in real use: an RFI here requires a demonstration.",
+    "shared_value": "Say how value is shared: an RFI here promotes shared-value business models.",
+}
+FROZEN = "This RFI is published: its text stands as vendors read it. Tell all vendors in an answer, or cancel it."
+
+
+@service
+def draft_rfi(*, initiative: Initiative, criteria: Rows = (), by: Any, **values: Any) -> Rfi:
+    """Begin an RFI. `criteria` rows have name, weight, proves, anchors; nothing need be complete before publishing."""
+    require(by, "procurement.draft_rfi")
+    rfi = Rfi(reference=next_reference("RFI"), initiative=initiative, **values)
+    create(rfi, by=by, action="draft_rfi")
+    set_criteria(rfi, list(criteria), by=by)
+    return rfi
+
+
+@service
+def change_rfi(*, rfi: Rfi, version: int | None = None, criteria: Rows | None = None, by: Any, **values: Any) -> Rfi:
+    """Edit a draft. Raises Refusal (409 frozen) once it is published."""
+    row = lock(rfi, version=version)
+    require(by, "procurement.draft_rfi", row)
+    if row.state != "draft":
+        raise Refusal(FROZEN, code="frozen", state=row.state)
+    before = row.version
+    change(row, values, by=by)
+    if criteria is not None and set_criteria(row, list(criteria), by=by) and row.version == before:
+        stamp(row)
+        row.save(update_fields=["version", "updated_at"])
+    return row
+
+
+def set_criteria(rfi: Rfi, criteria: list[Mapping[str, Any]], *, by: Any) -> bool:
+    """Replace the criteria; says whether anything differed."""
+    wanted = [{**row, "weight": Decimal(row["weight"])} for row in criteria]
+    before = rfi.criteria()
+    if wanted == before:
+        return False
+    rfi.criterion_rows.all().delete()
+    for position, values in enumerate(wanted, start=1):
+        row = Criterion(rfi=rfi, position=position, created_by=by if by.pk else None, **values)
+        try:
+            row.full_clean()
+        except ValidationError as fault:
+            raise ValidationError({"criteria": [f"Row {position}: {' '.join(fault.messages)}"]}) from fault
+        row.save(force_insert=True)
+    audit.record("change_criteria", rfi, by=by, before={"criteria": before}, after={"criteria": wanted})
+    return True
+
+
+@service
+def publish_rfi(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
+    """Show it to everybody and take responses. Raises ValidationError naming each part that is missing or wrong."""
+    row = RFI.take(rfi, "publish", by=by, version=version)
+    now = clock.database_now()
+    require_complete(row, now)
+    change(row, {"published_at": now}, by=by, action="set_published_at")
+    keys = sealing.new_keys(row.pk)
+    create(RfiKey(rfi=row, **vars(keys)), by=by, action="make_keys")
+    events.publish("rfi.published", row, by=by, payload={"reference": row.reference, "due_at": str(row.due_at)})
+    messages.notify(
+        recipients=vendor_people(),
+        slot=f"rfi:{row.pk}:published",
+        text=f"The city asks: {row.reference} {row.title}",
+        url=row.get_absolute_url(),
+        by=by,
+    )
+    return row
+
+
+def require_complete(rfi: Rfi, now: datetime) -> None:
+    """Raises ValidationError with everything that keeps the RFI from being published."""
+    faults = {name: sentence for name, sentence in MANDATORY.items() if not getattr(rfi, name).strip()}
+    faults |= date_faults(rfi, now)
+    if fault := criteria_fault(rfi):
+        faults["criteria"] = fault
+    if faults:
+        raise ValidationError({name: [sentence] for name, sentence in faults.items()})
+
+
+def date_faults(rfi: Rfi, now: datetime) -> dict[str, str]:
+    faults = {}
+    if rfi.due_at is None or rfi.due_at <= now:
+        faults["due_at"] = "Say until when vendors can respond: an instant that is still to come."
+    if rfi.questions_until is None or rfi.questions_until <= now:
+        faults["questions_until"] = "Say until when vendors can ask: an instant that is still to come."
+    return faults
+
+
+def criteria_fault(rfi: Rfi) -> str:
+    try:
+        evaluation.require_criteria(queries.criteria_for(rfi))
+    except refusals.InvalidRuleInput as fault:
+        return str(fault)
+    return ""
+
+
+def vendor_people() -> Any:
+    return User.objects.active().filter(role_assignments__role=Role.VENDOR, organisation__isnull=False).distinct()
+
+
+def require_before(now: datetime, limit: datetime | None, sentence: str, *, code: str) -> None:
+    """Exactly at the limit is too late."""
+    if limit is None or now >= limit:
+        raise Refusal(sentence, code=code, received_at=now, deadline=limit)

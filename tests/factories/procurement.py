@@ -1,0 +1,182 @@
+"""Makers of the rows of procurement. `PublishedRfiFactory` has real keys; its window is set by `due_at`."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import factory
+
+from procurement import models, sealing
+from tests.factories import Maker
+from tests.factories.alliance import OrganisationFactory, UserFactory
+from tests.factories.initiatives import InitiativeFactory
+
+CRITERIA = (
+    ("Benefit to residents", "40", "resident_benefit"),
+    ("Partnership", "20", "partnership"),
+    ("Demonstration", "25", "demonstration"),
+    ("Shared value", "15", "shared_value"),
+)
+
+
+def in_days(days):
+    return factory.LazyFunction(lambda: datetime.now(UTC) + timedelta(days=days))
+
+
+class ProvenSolutionFactory(Maker):
+    class Meta:
+        model = models.ProvenSolution
+
+    title = factory.Sequence(lambda n: f"Lamps that dim {n}")
+    solution = "Lamps dim when nobody passes."
+    place = "Somewhere, XX"
+    country = "XX"
+    domain = "energy"
+    problem = "Streets were dark and costly."
+    result = "Half the electricity."
+    outcome = "worked"
+    evidence_level = "official_report"
+    sources = "https://city.example/report"
+
+
+class RfiFactory(Maker):
+    """A draft with everything that publishing asks for."""
+
+    class Meta:
+        model = models.Rfi
+        skip_postgeneration_save = True
+
+    reference = factory.Sequence(lambda n: f"RFI-{n:03d}")
+    initiative = factory.SubFactory(InitiativeFactory)
+    title = factory.Sequence(lambda n: f"Partners for lighting {n}")
+    summary = "Who renews 14,000 lamps with us and is paid from what is saved?"
+    problem = "Lamps fail for weeks and cost too much."
+    partnership = "Come as a team: who answers for what?"
+    demonstration = "Show six lamps for ten nights on Kiln Street."
+    shared_value = "Pay depends on verified savings."
+    questions_until = in_days(5)
+    due_at = in_days(10)
+
+    @factory.post_generation
+    def criteria(self, create, extracted, **kwargs):
+        for position, (name, weight, proves) in enumerate(CRITERIA if extracted is None else extracted, start=1):
+            models.Criterion.objects.create(
+                rfi=self, position=position, name=name, weight=Decimal(weight), proves=proves
+            )
+
+
+class CriterionFactory(Maker):
+    class Meta:
+        model = models.Criterion
+
+    rfi = factory.SubFactory(RfiFactory, criteria=())
+    position = 1
+    name = factory.Sequence(lambda n: f"Criterion {n}")
+    weight = Decimal("100")
+
+
+class RfiKeyFactory(Maker):
+    class Meta:
+        model = models.RfiKey
+
+    rfi = factory.SubFactory(RfiFactory)
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs):
+        return vars(sealing.new_keys(kwargs["rfi"].pk)) | kwargs
+
+
+class PublishedRfiFactory(RfiFactory):
+    state = "published"
+    published_at = in_days(-5)
+
+    @factory.post_generation
+    def sealed(self, create, extracted, **kwargs):
+        RfiKeyFactory(rfi=self)
+
+
+class CitationFactory(Maker):
+    class Meta:
+        model = models.Citation
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    proven_solution = factory.SubFactory(ProvenSolutionFactory)
+    note = "Savings were measured across a whole city."
+
+
+class VendorQuestionFactory(Maker):
+    class Meta:
+        model = models.VendorQuestion
+
+    rfi = factory.SubFactory(PublishedRfiFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    text = "Is the fibre open to lamp controllers?"
+    asked_at = in_days(-1)
+
+
+class RfiResponseFactory(Maker):
+    """An opened response of an RFI under evaluation."""
+
+    class Meta:
+        model = models.RfiResponse
+
+    rfi = factory.SubFactory(RfiFactory, state="opened", published_at=in_days(-20))
+    organisation = factory.SubFactory(OrganisationFactory)
+    state = "opened"
+    content = {"summary": "Controls without fee.", "partnership": "A local firm installs."}
+
+
+class ResponseVersionFactory(Maker):
+    class Meta:
+        model = models.ResponseVersion
+
+    response = factory.SubFactory(RfiResponseFactory)
+    number = 1
+    received_at = in_days(-12)
+    plain_sha256 = "0" * 64
+    cipher_sha256 = "1" * 64
+    receipt = "{}"
+    signature = "none"
+
+
+class SealedContentFactory(Maker):
+    class Meta:
+        model = models.SealedContent
+
+    of = factory.SubFactory(ResponseVersionFactory)
+    sealed_key = b"key"
+    ciphertext = b"text"
+
+
+class DeclarationFactory(Maker):
+    class Meta:
+        model = models.Declaration
+
+    response = factory.SubFactory(RfiResponseFactory)
+    evaluator = factory.SubFactory(UserFactory)
+    has_conflict = False
+
+
+class ScoreSheetFactory(Maker):
+    class Meta:
+        model = models.ScoreSheet
+
+    response = factory.SubFactory(RfiResponseFactory)
+    evaluator = factory.SubFactory(UserFactory)
+
+
+class RatingFactory(Maker):
+    class Meta:
+        model = models.Rating
+
+    sheet = factory.SubFactory(ScoreSheetFactory)
+    criterion = factory.SubFactory(CriterionFactory)
+    value = 3
+
+
+class ConsensusRatingFactory(Maker):
+    class Meta:
+        model = models.ConsensusRating
+
+    response = factory.SubFactory(RfiResponseFactory)
+    criterion = factory.SubFactory(CriterionFactory)
+    value = 3

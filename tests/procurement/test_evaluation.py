@@ -1,0 +1,215 @@
+"""Panel, declarations, hidden scores, consensus and outcome."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from alliance.errors import NotAllowed, Refusal
+from alliance.models import Notification
+from procurement import queries, services
+from procurement.models import Rfi, ScoreSheet
+from tests.factories.alliance import UserFactory
+from tests.factories.procurement import PublishedRfiFactory, RfiFactory, RfiResponseFactory
+
+
+@pytest.fixture
+def rfi(cast):
+    found = RfiFactory(
+        state="opened", published_at=datetime(2026, 1, 1, tzinfo=UTC), created_by=cast.procurement_officer
+    )
+    RfiResponseFactory.create_batch(2, rfi=found)
+    return found
+
+
+@pytest.fixture
+def panel(rfi, cast):
+    people = [cast.evaluator, cast.evaluator2]
+    services.start_evaluation(rfi=rfi, evaluators=people, by=cast.procurement_officer)
+    return people
+
+
+def ratings(rfi, value):
+    return [{"criterion": criterion, "value": value} for criterion in rfi.criterion_rows.all()]
+
+
+def score_all(rfi, panel, value=3):
+    for person in panel:
+        services.declare_interests(rfi=rfi, by=person)
+        for sheet in ScoreSheet.objects.filter(evaluator=person):
+            services.change_score_sheet(sheet=sheet, ratings=ratings(rfi, value), by=person)
+            services.submit_score_sheet(sheet=sheet, at=datetime.now(UTC), by=person)
+
+
+def agree_all(rfi, cast, values=(4, 1)):
+    for response, value in zip(rfi.responses.order_by("pk"), values, strict=True):
+        services.record_consensus(
+            response=response,
+            ratings=ratings(rfi, value),
+            consensus_reason="Shown on the street.",
+            by=cast.procurement_officer,
+        )
+
+
+@pytest.mark.django_db
+class TestStartEvaluation:
+    def test_A08_is_refused_with_whoever_wrote_the_rfi(self, rfi, cast):
+        author = cast.procurement_officer
+        author.role_assignments.create(role="evaluator")
+        author = type(author).objects.get(pk=author.pk)
+        with pytest.raises(Refusal) as refused:
+            services.start_evaluation(rfi=rfi, evaluators=[author], by=author)
+        assert refused.value.code == "separation_of_duties"
+
+    def test_S20_is_refused_before_the_opening(self, cast):
+        with pytest.raises(Refusal, match="must be opened"):
+            services.start_evaluation(
+                rfi=PublishedRfiFactory(), evaluators=[cast.evaluator], by=cast.procurement_officer
+            )
+
+    def test_is_refused_without_responses(self, cast):
+        with pytest.raises(Refusal, match="Conclude the RFI instead"):
+            services.start_evaluation(
+                rfi=RfiFactory(state="opened"), evaluators=[cast.evaluator], by=cast.procurement_officer
+            )
+
+
+@pytest.mark.django_db
+class TestDeclareInterests:
+    def test_A06_reading_is_refused_before_it_at_both_doors(self, rfi, panel, api, browser_of):
+        response = rfi.responses.first()
+        answer = api(panel[0]).get(f"/api/v1/responses/{response.pk}/content/")
+        page = browser_of(panel[0]).get(response.get_absolute_url())
+
+        assert (answer.status_code, answer.json()["code"]) == (403, "declaration_required")
+        assert page.status_code == 403
+        assert answer.json()["detail"] in page.content.decode()
+
+    def test_without_conflict_opens_the_responses_and_a_sheet_for_each(self, rfi, panel, api):
+        services.declare_interests(rfi=rfi, by=panel[0])
+
+        assert ScoreSheet.objects.filter(evaluator=panel[0]).count() == 2
+        response = rfi.responses.first()
+        assert api(panel[0]).get(f"/api/v1/responses/{response.pk}/content/").json() == response.content
+
+    def test_A05_a_conflict_bars_from_reading_and_voids_the_sheet(self, rfi, panel, api):
+        response = rfi.responses.first()
+        services.declare_interests(rfi=rfi, by=panel[0])
+        services.declare_interests(rfi=rfi, conflicts=[response], note="My sister works there.", by=panel[0])
+
+        assert response.sheets.get(evaluator=panel[0]).state == "void"
+        answer = api(panel[0]).get(f"/api/v1/responses/{response.pk}/content/")
+        assert (answer.status_code, answer.json()["code"]) == (403, "conflict_of_interest")
+
+    def test_a_person_outside_the_panel_does_not_see_responses(self, rfi, panel, cast, api):
+        response = rfi.responses.first()
+        outsider = UserFactory(username="outsider", roles=["evaluator"])
+        assert api(outsider).get(f"/api/v1/responses/{response.pk}/").status_code == 404
+        with pytest.raises(NotAllowed):
+            services.declare_interests(rfi=rfi, by=outsider)
+
+
+@pytest.mark.django_db
+class TestScores:
+    def test_A07_are_hidden_from_each_other_until_all_are_in(self, rfi, panel, cast, api):
+        score_all(rfi, panel)
+        theirs = ScoreSheet.objects.filter(evaluator=panel[1]).first()
+        assert api(panel[0]).get(f"/api/v1/score-sheets/{theirs.pk}/").status_code == 404
+        assert api(cast.procurement_officer).get(f"/api/v1/score-sheets/{theirs.pk}/").status_code == 404
+        services.reveal_scores(rfi=rfi, by=cast.procurement_officer)
+        assert api(panel[0]).get(f"/api/v1/score-sheets/{theirs.pk}/").status_code == 200
+
+    def test_after_the_lock_are_refused(self, rfi, panel):
+        score_all(rfi, panel)
+        sheet = ScoreSheet.objects.filter(evaluator=panel[0]).first()
+        with pytest.raises(Refusal) as refused:
+            services.change_score_sheet(sheet=sheet, ratings=ratings(rfi, 1), by=panel[0])
+        assert refused.value.code == "frozen"
+
+    def test_must_be_complete_to_be_submitted(self, rfi, panel):
+        services.declare_interests(rfi=rfi, by=panel[0])
+        sheet = ScoreSheet.objects.filter(evaluator=panel[0]).first()
+        services.change_score_sheet(sheet=sheet, ratings=ratings(rfi, 2)[1:], by=panel[0])
+        with pytest.raises(Refusal, match="Not rated yet: Benefit to residents"):
+            services.submit_score_sheet(sheet=sheet, at=datetime.now(UTC), by=panel[0])
+
+    def test_of_another_evaluator_cannot_be_written(self, rfi, panel):
+        services.declare_interests(rfi=rfi, by=panel[0])
+        with pytest.raises(NotAllowed):
+            services.change_score_sheet(sheet=ScoreSheet.objects.first(), ratings=[], by=panel[1])
+
+    def test_are_written_through_the_page_and_the_api(self, rfi, panel, api, browser_of):
+        services.declare_interests(rfi=rfi, by=panel[0])
+        one, two = ScoreSheet.objects.filter(evaluator=panel[0])
+        criteria = list(rfi.criterion_rows.all())
+        form = {f"ratings-{n}-criterion": str(row.pk) for n, row in enumerate(criteria)}
+        form |= {f"ratings-{n}-value": "3" for n in range(len(criteria))}
+        page = browser_of(panel[0]).post(f"/score-sheets/{one.pk}/change/", form | {"version": one.version})
+        body = {"ratings": [{"criterion": str(row.pk), "value": 2} for row in criteria], "comment": "Good."}
+        answer = api(panel[0]).patch(f"/api/v1/score-sheets/{two.pk}/", body, headers={"If-Match": two.etag})
+
+        assert (page.status_code, answer.status_code) == (302, 200)
+        assert list(one.given.values_list("value", flat=True)) == [3, 3, 3, 3]
+        assert [row["value"] for row in answer.json()["ratings"]] == [2, 2, 2, 2]
+
+    def test_cannot_be_revealed_while_one_is_missing(self, rfi, panel, cast):
+        score_all(rfi, panel[:1])
+        with pytest.raises(Refusal, match=panel[1].name):
+            services.reveal_scores(rfi=rfi, by=cast.procurement_officer)
+
+
+@pytest.mark.django_db
+class TestConsensusAndOutcome:
+    def test_rank_by_weights_exactly(self, rfi, panel, cast):
+        score_all(rfi, panel)
+        services.reveal_scores(rfi=rfi, by=cast.procurement_officer)
+        agree_all(rfi, cast)
+        places = queries.ranking_of(rfi)
+
+        assert [(place["rank"], place["score"]) for place in places] == [(1, Decimal(100)), (2, Decimal(25))]
+
+    def test_consensus_is_refused_before_scores_are_shown(self, rfi, panel, cast):
+        with pytest.raises(Refusal, match="after all scores are in"):
+            agree_all(rfi, cast)
+
+    def test_an_outcome_needs_the_consensus_on_every_response(self, rfi, panel, cast):
+        score_all(rfi, panel)
+        services.reveal_scores(rfi=rfi, by=cast.procurement_officer)
+        with pytest.raises(Refusal) as refused:
+            services.conclude_rfi(
+                rfi=rfi,
+                outcome="no_action",
+                outcome_reason="None fits.",
+                at=datetime.now(UTC),
+                by=cast.procurement_officer,
+            )
+        assert refused.value.code == "consensus_missing"
+        assert Rfi.objects.get(pk=rfi.pk).state == "consensus"
+
+    def test_the_outcome_is_told_to_every_vendor_that_responded(self, rfi, panel, cast):
+        people = [UserFactory(roles=["vendor"], organisation=response.organisation) for response in rfi.responses.all()]
+        score_all(rfi, panel)
+        services.reveal_scores(rfi=rfi, by=cast.procurement_officer)
+        agree_all(rfi, cast)
+        done = services.conclude_rfi(
+            rfi=rfi,
+            outcome="pilot_agreement",
+            chosen=queries.ranking_of(rfi)[0]["response"],
+            outcome_reason="Strongest demonstration.",
+            at=datetime.now(UTC),
+            by=cast.procurement_officer,
+        )
+
+        assert (done.state, done.outcome) == ("concluded", "pilot_agreement")
+        for person in people:
+            assert "Strongest demonstration." in Notification.objects.get(recipient=person).text
+
+    def test_cancelling_leaves_sealed_responses_sealed(self, cast):
+        rfi = PublishedRfiFactory()
+        services.submit_response(
+            rfi=rfi, summary="x", partnership="x", demonstration="x", shared_value="x", by=cast.vendor
+        )
+        services.cancel_rfi(rfi=rfi, why="The budget fell away.", by=cast.procurement_officer)
+
+        assert rfi.responses.get().state == "sealed"
+        assert Rfi.objects.get(pk=rfi.pk).outcome_reason == "The budget fell away."
