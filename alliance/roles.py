@@ -28,8 +28,6 @@ CITY_STAFF = CHAMPION_OFFICE | {
 # Read the portfolio, write nothing in it.
 READERS = frozenset({Role.COUNCIL_MEMBER, Role.AUDITOR})
 INSIDE = CITY_STAFF | READERS
-OUTSIDE = frozenset({Role.VENDOR, Role.RESIDENT})
-EVERYBODY = INSIDE | OUTSIDE
 # Those who open, decide or hand out rights prove themselves twice (docs/adr on sign-in).
 SECOND_FACTOR = frozenset(
     {Role.CHAMPION, Role.OFFICE, Role.PROCUREMENT_OFFICER, Role.FINANCE_OFFICER, Role.ADMINISTRATOR}

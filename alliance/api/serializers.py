@@ -12,8 +12,6 @@ RECORD_FIELDS = ("id", "version", "external_id", "created_at", "updated_at")
 class RecordSerializer(serializers.ModelSerializer[Any]):
     """Base of every noun's serializer: read-only, explicit. Writes take the noun's forms instead."""
 
-    serializer_related_field = serializers.PrimaryKeyRelatedField
-
     class Meta:
         model: ClassVar[type[Model]]
         fields: ClassVar[tuple[str, ...]] = RECORD_FIELDS

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.forms.models import model_to_dict
 
 from alliance.forms import RowsField, Shape
@@ -43,7 +42,7 @@ def initial_of(form: type[Shape], row: Any) -> dict[str, Any]:
     if hasattr(form, "initial_from"):
         own: dict[str, Any] = form.initial_from(row)
         return own
-    names = [name for name in form.base_fields if isinstance(row, Model)]
+    names = list(form.base_fields)
     values = model_to_dict(row, fields=names)
     return values | {
         name: getattr(row, name)() for name in names if callable(getattr(row, name, None)) and name not in values

@@ -59,12 +59,6 @@ class Organisation(Record):
 
 
 class UserManager(BaseUserManager.from_queryset(RecordQuerySet)):
-    def create_user(self, username: str, *, password: str | None = None, **fields: Any) -> "User":
-        user: User = self.model(username=username, **fields)
-        user.set_password(password)
-        user.save()
-        return user
-
     def active(self) -> models.QuerySet["User"]:
         found: models.QuerySet[User] = self.filter(is_active=True)
         return found
@@ -141,12 +135,6 @@ class User(AbstractBaseUser, Worded):
 
     def get_absolute_url(self) -> str:
         return reverse("user", args=[self.pk])
-
-    def get_full_name(self) -> str:
-        return self.name
-
-    def get_short_name(self) -> str:
-        return self.name
 
 
 class Anonymous:
