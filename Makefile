@@ -32,7 +32,7 @@ format: $(VENV)/.develop ## put the code in the house's shape
 lifecycles: $(VENV)/.develop ## write docs/lifecycles.md again
 	@$(BIN)/python manage.py document_lifecycles
 
-bench: $(VENV)/.runtime ## measure on PostgreSQL, for instance SIZE=1000
+bench: $(VENV)/.runtime assets ## measure on PostgreSQL, for instance SIZE=1000
 	@exec $(BIN)/python -m bench $(SIZE)
 
 lock: $(VENV)/.develop ## choose the newest versions that pyproject.toml allows
