@@ -1,5 +1,179 @@
 """What partnerships puts in the product's slots."""
 
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from alliance import permissions, registry, search, visibility
+from alliance.registry import Check, Found, NavItem, Panel, Task
+from partnerships import lifecycle, nouns, queries, sample
+from partnerships.models import Contribution, GainShare, Partnership, Settlement
+from partnerships.permissions import PERMISSIONS, VISIBLE
+
+
+def end_of(day: Any) -> datetime:
+    """The end of the working day on which something falls due."""
+    return timezone.make_aware(datetime.combine(day, time(17)))
+
+
+def signatures_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    if not user.organisation_id:
+        return
+    for party in queries.to_sign(user)[:20]:
+        yield Task(
+            title=f"Sign {party.partnership.title}",
+            detail=f"{party.partnership.reference}, as {party.get_role_display().lower()}.",
+            button="Sign",
+            url=f"{party.get_absolute_url()}sign/",
+            subject=str(party.partnership),
+        )
+
+
+def confirmations_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """Both sides look at a drafted statement."""
+    for_city = user.has_perm("partnerships.confirm_settlement")
+    if not for_city and not user.organisation_id:
+        return
+    for row in queries.to_confirm(user, for_city=for_city)[:20]:
+        yield Task(
+            title=f"Confirm {row.reference}",
+            detail=f"{row.gain_share.title}, {row.starts_on:%-d %B} to {row.ends_on:%-d %B %Y}.",
+            button="Look at statement",
+            url=row.get_absolute_url(),
+            due_at=row.created_at + timedelta(days=row.gain_share.dispute_days),
+            subject=row.gain_share.title,
+        )
+
+
+def contributions_late(user: Any, now: datetime) -> Iterable[Task]:
+    if not user.has_perm("partnerships.manage_contribution"):
+        return
+    for row in queries.overdue_contributions(user, timezone.localdate(now))[:20]:
+        yield Task(
+            title=f"Ask {row.party.name} for “{row.description}”",
+            detail=f"Promised in {row.party.partnership}.",
+            button="Look at contribution",
+            url=row.get_absolute_url(),
+            due_at=end_of(row.due_on),
+        )
+
+
+def payments_late(user: Any, now: datetime) -> Iterable[Task]:
+    if not user.has_perm("partnerships.record_payment"):
+        return
+    for row in queries.overdue_settlements(user, timezone.localdate(now))[:20]:
+        yield Task(
+            title=f"Payment of {row.reference} is late",
+            detail=row.gain_share.title,
+            button="Look at settlement",
+            url=row.get_absolute_url(),
+            due_at=end_of(row.due_on),
+        )
+
+
+def readiness(initiative: Any) -> Iterable[Check]:
+    """The partnership pillar: an alliance, signatures, a signed baseline, dates."""
+    rows = [row for row in queries.partnerships_of(initiative) if row.state != "ended"]
+    row = next((row for row in rows if row.state == "binding"), rows[0] if rows else None)
+    set_up = f"/partnerships/new/?initiative={initiative.pk}"
+    url = row.get_absolute_url() if row else set_up
+    parties = list(row.parties.all()) if row else []
+    signed = [party for party in parties if party.signed_at is not None]
+    yield Check("partnership", "There is a partnership", row is not None, str(row or ""), "Set up", set_up)
+    yield Check(
+        "partnership",
+        "Every party has signed",
+        bool(row and row.state == "binding"),
+        f"{len(signed)} of {len(parties)} signed" if parties else "",
+        "Ask for signatures" if row else "Set up",
+        url,
+    )
+    yield gain_check(row, set_up)
+    undated = [c for party in parties for c in party.contributions.all() if c.due_on is None and c.delivered_on is None]
+    count = sum(len(party.contributions.all()) for party in parties)
+    yield Check(
+        "partnership",
+        "Contributions have dates",
+        bool(count) and not undated,
+        f"{len(undated)} of {count} without a date" if count else "No contribution is recorded",
+        "Set the date" if undated else "Record contributions",
+        undated[0].get_absolute_url() if undated else url,
+    )
+
+
+def gain_check(partnership: Partnership | None, set_up: str) -> Check:
+    gains = list(partnership.gain_shares.exclude(state="ended").order_by("created_at")) if partnership else []
+    signed = next((gain for gain in gains if gain.is_signed), None)
+    fix = gains[0].get_absolute_url() if gains else set_up
+    if partnership and not gains:
+        fix = f"/gain-shares/new/?partnership={partnership.pk}"
+    return Check(
+        "partnership",
+        "A gain share has a baseline that both sides signed",
+        signed is not None,
+        str(signed or (gains[0] if gains else "")),
+        "Sign baseline" if gains else "Agree on a gain share",
+        fix,
+    )
+
+
+def partners_panel(initiative: Any, user: Any) -> dict[str, Any]:
+    rows = Partnership.objects.visible_to(user).filter(initiative=initiative).prefetch_related(queries.with_parties())
+    seen = list(rows.order_by("-created_at"))
+    gains = GainShare.objects.visible_to(user).filter(partnership__in=seen).prefetch_related(queries.with_shares())
+    by_party = {share.party_id: (gain, share.share) for gain in gains for share in gain.shares.all()}
+    return {
+        "partnerships": [
+            {
+                "row": row,
+                "state": lifecycle.PARTNERSHIP.state_of(row),
+                "parties": [
+                    {"row": party, "brings": party.contributions.all(), "gets": by_party.get(party.pk)}
+                    for party in row.parties.all()
+                ],
+            }
+            for row in seen
+        ],
+        "new_url": f"/partnerships/new/?initiative={initiative.pk}" if user.has_perm(lifecycle.MANAGE) else "",
+    }
+
+
+def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
+    bound = Partnership.objects.visible_to(user).filter(initiative=initiative).exclude(bound_at=None)
+    for row in bound:
+        yield row.bound_at, f"{row.title}: every party has signed."
+    settled = Settlement.objects.visible_to(user).filter(gain_share__partnership__initiative=initiative)
+    for row in settled.exclude(locked_at=None).select_related("gain_share"):
+        yield row.locked_at, f"{row.reference} of {row.gain_share.title} is agreed by both sides."
+    brought = Contribution.objects.visible_to(user).filter(party__partnership__initiative=initiative)
+    for row in brought.exclude(delivered_on=None).select_related("party__organisation", "party__department"):
+        yield end_of(row.delivered_on), f"{row.party.name} delivered “{row.description}”."
+
+
+def search_partnerships(user: Any, words: str, most: int) -> Iterable[Found]:
+    yield from search.in_noun(nouns.PARTNERSHIP, user, words, most, "purpose")
+    yield from search.in_noun(nouns.GAIN_SHARE, user, words, most, "baseline_note")
+    yield from search.in_noun(nouns.SETTLEMENT, user, words, most, "source")
+
 
 def fill() -> None:
-    pass
+    permissions.declare(PERMISSIONS)
+    visibility.declare(VISIBLE)
+    registry.nouns.add(*nouns.NOUNS)
+    registry.lifecycles.add(lifecycle.PARTNERSHIP, lifecycle.GAIN_SHARE, lifecycle.SETTLEMENT)
+    registry.readiness.add(readiness)
+    registry.my_work.add(signatures_waiting, confirmations_waiting, contributions_late, payments_late)
+    registry.initiative_panels.add(
+        Panel("partners", "Partners and gain share", "partnerships/panel.html", partners_panel, 300)
+    )
+    registry.timeline.add(happened)
+    registry.search.add(search_partnerships)
+    registry.case_runners.add("partnerships.cases.RUNNERS")
+    registry.sample_loaders.add(sample.load)
+    registry.navigation.add(
+        NavItem("Prepare", "Partners", "partnership_list", order=220),
+        NavItem("Prepare", "Settlements", "settlement_list", order=225),
+        NavItem("Prepare", "Organisations", "organisation_list", order=230),
+    )

@@ -1,0 +1,95 @@
+"""Shapes of partnerships, parties and contributions."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from alliance.forms import Form, ModelForm, MoneyField
+from partnerships.models import Contribution, Partnership, Party
+
+TEXT = (
+    "title",
+    "purpose",
+    "legal_form",
+    "lead",
+    "starts_on",
+    "ends_on",
+    "data_terms",
+    "property_terms",
+    "dispute_terms",
+    "exit_terms",
+)
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class ReasonForm(Form):
+    why = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ChangePartnershipForm(ModelForm):
+    sections = (
+        {"title": "The alliance", "fields": ["initiative", "title", "purpose", "legal_form", "lead"]},
+        {"title": "Time", "fields": ["starts_on", "ends_on"]},
+        {"title": "Terms", "fields": ["data_terms", "property_terms", "dispute_terms", "exit_terms"]},
+    )
+
+    class Meta:
+        model = Partnership
+        fields: ClassVar[Any] = TEXT
+        widgets: ClassVar[Any] = {"starts_on": DAY, "ends_on": DAY}
+
+
+class PartnershipForm(ChangePartnershipForm):
+    class Meta(ChangePartnershipForm.Meta):
+        fields: ClassVar[Any] = ("initiative", *TEXT, "external_id")
+
+
+class ChangePartyForm(ModelForm):
+    class Meta:
+        model = Party
+        fields: ClassVar[Any] = ("role", "duty", "signatory")
+
+
+class PartyForm(ChangePartyForm):
+    class Meta(ChangePartyForm.Meta):
+        fields: ClassVar[Any] = (
+            "partnership",
+            "organisation",
+            "department",
+            "role",
+            "duty",
+            "signatory",
+            "external_id",
+        )
+
+
+class SignPartyForm(Form):
+    signatory = forms.CharField(max_length=120, label="Who signs", help_text="Name and office.")
+    paper = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Where the signed paper is filed",
+        help_text="Only where you record what an organisation outside the city signed on paper.",
+    )
+
+    @classmethod
+    def initial_from(cls, party: Party) -> dict[str, Any]:
+        return {"signatory": party.signatory}
+
+
+class ChangeContributionForm(ModelForm):
+    value = MoneyField(required=False, label="Worth", help_text="In money, where it can be said.")
+
+    class Meta:
+        model = Contribution
+        fields: ClassVar[Any] = ("kind", "description", "value", "due_on")
+        widgets: ClassVar[Any] = {"due_on": DAY}
+
+
+class ContributionForm(ChangeContributionForm):
+    class Meta(ChangeContributionForm.Meta):
+        fields: ClassVar[Any] = ("party", "kind", "description", "value", "due_on", "external_id")
+
+
+class DeliverForm(Form):
+    delivered_on = forms.DateField(label="Received on", widget=DAY)

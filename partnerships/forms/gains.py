@@ -1,0 +1,245 @@
+"""Shapes of gain shares and settlements: the terms of every rule, and what each rule measures, as plain fields.
+
+`clean` folds them into the one mapping that services take (`terms`, `measured`).
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+
+from alliance.forms import Form, ModelForm, MoneyField, RowsField
+from partnerships.forms.agreements import DAY
+from partnerships.models import GainShare, Settlement
+
+
+class ShareField(forms.DecimalField):
+    """A fraction from 0 to 1."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=1, max_digits=9, decimal_places=8, required=False, **kwargs)
+        self.widget.attrs["step"] = "any"
+
+
+class QuantityField(forms.DecimalField):
+    """A measured value, or a price for each unit of it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=20, decimal_places=6, **{"required": False} | kwargs)
+        self.widget.attrs["step"] = "any"
+
+
+class BandRow(Form):
+    up_to = MoneyField(required=False, label="Up to", help_text="Empty in the last row.")
+    share = ShareField(label="Share of the partner")
+
+
+class ShareRow(Form):
+    party = forms.CharField(max_length=200, label="Party", help_text="Its name, or its identifier.")
+    share = forms.CharField(max_length=20, label="Share", help_text="Such as 0.30, or 1/3.")
+
+
+class AdjustmentRow(Form):
+    label = forms.CharField(max_length=120, label="What for")
+    kind = forms.ChoiceField(choices=[("routine", "Routine"), ("non_routine", "Non-routine")])
+    amount = QuantityField(label="Added to the baseline", required=True)
+    approved_by = forms.CharField(max_length=120, required=False, label="Approved by")
+
+
+TERMS = (
+    "partner_share",
+    "unit_price",
+    "deadband",
+    "floor",
+    "cap",
+    "bands",
+    "marginal",
+    "share",
+    "minimum_guarantee",
+    "threshold",
+    "share_above",
+    "share_below",
+    "target_cost",
+    "contractor_share_under",
+    "contractor_share_over",
+    "target_profit",
+    "ceiling_price",
+)
+MEASURED = (
+    "baseline",
+    "actual",
+    "unit_price",
+    "adjustments",
+    "amount",
+    "gross_receipts",
+    "value",
+    "quantity",
+    "actual_cost",
+)
+SHAPED = (
+    "title",
+    "unit",
+    "model",
+    "period",
+    "baseline",
+    "baseline_note",
+    "payment_days",
+    "dispute_days",
+)
+
+
+class ChangeGainShareForm(ModelForm):
+    partner_share = ShareField(label="Partner’s share", help_text="0.30 is 30 percent.")
+    unit_price = QuantityField(label="Price of a unit", help_text="Leave empty if it is measured for each period.")
+    deadband = MoneyField(required=False, label="Shared only above")
+    floor = MoneyField(required=False, label="Never less than")
+    cap = MoneyField(required=False, label="Never more than")
+    bands = RowsField(BandRow, label="Bands", required=False, help_text="Ascending; the last one has no end.")
+    marginal = forms.BooleanField(required=False, label="Each part of the amount at its own band’s share")
+    share = ShareField(label="City’s share of receipts")
+    minimum_guarantee = MoneyField(required=False, label="Guaranteed minimum")
+    threshold = QuantityField(label="Threshold")
+    share_above = ShareField(label="Share above")
+    share_below = ShareField(label="Share below")
+    target_cost = MoneyField(required=False, label="Target cost")
+    contractor_share_under = ShareField(label="Contractor’s share below target")
+    contractor_share_over = ShareField(label="Contractor’s share above target")
+    target_profit = MoneyField(required=False, label="Target profit")
+    ceiling_price = MoneyField(required=False, label="Ceiling price")
+    shares = RowsField(
+        ShareRow,
+        label="Who shares",
+        min_rows=1,
+        help_text="How the partner’s side divides it: parties by name, shares that add up to 1.",
+    )
+
+    sections = (
+        {
+            "title": "What is measured",
+            "fields": ["partnership", "title", "unit", "period", "baseline", "baseline_note"],
+        },
+        {"title": "The rule", "fields": ["model"], "hint": "Fill in only the terms of the rule you choose."},
+        {
+            "title": "A share of savings",
+            "fields": ["partner_share", "unit_price", "deadband", "floor", "cap"],
+        },
+        {"title": "Bands", "fields": ["bands", "marginal"], "hint": "Also for target cost: ends as fractions of it."},
+        {"title": "A share of receipts, or a minimum", "fields": ["share", "minimum_guarantee"]},
+        {"title": "A threshold", "fields": ["threshold", "share_above", "share_below"]},
+        {
+            "title": "Target cost",
+            "fields": [
+                "target_cost",
+                "contractor_share_under",
+                "contractor_share_over",
+                "target_profit",
+                "ceiling_price",
+            ],
+        },
+        {"title": "Who shares, and when", "fields": ["shares", "payment_days", "dispute_days", "external_id"]},
+    )
+
+    class Meta:
+        model = GainShare
+        fields: ClassVar[Any] = SHAPED
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        terms = {name: values.pop(name) for name in TERMS if name in values}
+        if values.get("model") != GainShare.Model.TIERED and not terms.get("marginal"):
+            terms.pop("marginal", None)
+        if values.get("model") == GainShare.Model.TARGET_COST:
+            terms["bands"] = [renamed(row, "share", "contractor_share") for row in terms.get("bands") or []]
+        return values | {"terms": terms}
+
+    @classmethod
+    def initial_from(cls, row: GainShare) -> dict[str, Any]:
+        terms = dict(row.terms)
+        terms["bands"] = [renamed(band, "contractor_share", "share") for band in terms.get("bands", [])]
+        shares = [{"party": name, "share": share} for name, share in row.measures().items()]
+        return {name: getattr(row, name) for name in SHAPED} | terms | {"shares": shares}
+
+
+def renamed(row: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
+    return {new if name == old else name: value for name, value in row.items()}
+
+
+class GainShareForm(ChangeGainShareForm):
+    class Meta(ChangeGainShareForm.Meta):
+        fields: ClassVar[Any] = ("partnership", *SHAPED, "external_id")
+
+
+class PaperForm(Form):
+    paper = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Where the partner’s signed paper is filed",
+        help_text="Only where you record the partner’s word for it. Leave empty to speak for your own side.",
+    )
+
+
+class MeasuredForm(ModelForm):
+    baseline = QuantityField(label="Baseline", help_text="Empty: the one both sides signed.")
+    actual = QuantityField(label="Measured")
+    unit_price = QuantityField(label="Price of a unit", help_text="Only where the agreement names none.")
+    adjustments = RowsField(
+        AdjustmentRow,
+        label="Adjustments of the baseline",
+        required=False,
+        extra=1,
+        help_text="A non-routine adjustment needs somebody’s approval for both sides.",
+    )
+    amount = QuantityField(label="Verified amount")
+    gross_receipts = MoneyField(required=False, label="Gross receipts")
+    value = QuantityField(label="Measured value")
+    quantity = QuantityField(label="Quantity")
+    actual_cost = MoneyField(required=False, label="Actual cost")
+
+    sections = (
+        {"title": "The period", "fields": ["gain_share", "starts_on", "ends_on", "source", "note"]},
+        {
+            "title": "Savings against the baseline",
+            "fields": ["baseline", "actual", "unit_price", "adjustments"],
+            "hint": "Fill in only what this gain share measures.",
+        },
+        {"title": "Bands", "fields": ["amount"]},
+        {"title": "Receipts", "fields": ["gross_receipts"]},
+        {"title": "Threshold", "fields": ["value", "quantity"]},
+        {"title": "Target cost", "fields": ["actual_cost", "external_id"]},
+    )
+
+    class Meta:
+        model = Settlement
+        fields: ClassVar[Any] = ("source", "note")
+        widgets: ClassVar[Any] = {"starts_on": DAY, "ends_on": DAY}
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        return values | {"measured": {name: values.pop(name) for name in MEASURED if name in values}}
+
+    @classmethod
+    def initial_from(cls, row: Settlement) -> dict[str, Any]:
+        return {**row.inputs, "source": row.source, "note": row.note}
+
+
+class SettlementForm(MeasuredForm):
+    class Meta(MeasuredForm.Meta):
+        fields: ClassVar[Any] = ("gain_share", "starts_on", "ends_on", "source", "note", "external_id")
+
+
+class RestateForm(MeasuredForm):
+    note = forms.CharField(label="Why it is restated", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DisputeForm(Form):
+    reason = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Which line is wrong, and what it should say. The other side reads exactly this.",
+    )
+
+
+class PaymentForm(Form):
+    amount = MoneyField()
+    paid_on = forms.DateField(label="Paid on", widget=DAY)
+    bank_reference = forms.CharField(max_length=120, required=False)

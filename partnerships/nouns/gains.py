@@ -1,0 +1,106 @@
+"""Gain shares at both doors."""
+
+from typing import Any
+
+from alliance.doors.noun import Act, Column, Noun
+from partnerships import lifecycle, queries, services
+from partnerships.forms import gains as forms
+from partnerships.forms.agreements import ReasonForm
+from partnerships.models import GainShare
+from partnerships.serializers import GainShareSerializer
+
+MANAGE = "partnerships.manage_gain_share"
+
+
+def waits_for_signature(gain_share: GainShare) -> bool:
+    return gain_share.state in ("draft", "city_signed", "partner_signed")
+
+
+def terms_in_words(gain_share: GainShare) -> list[tuple[str, Any]]:
+    """Label and value of every term; bands are shown as a table of their own."""
+    labels = {name: field.label for name, field in forms.ChangeGainShareForm.base_fields.items()}
+    return [(labels.get(name) or name, value) for name, value in gain_share.terms.items() if name != "bands"]
+
+
+def page_context(gain_share: GainShare, user: Any) -> dict[str, Any]:
+    statements = queries.statements_of(gain_share).visible_to(user)  # type: ignore[attr-defined]
+    return {
+        "terms": terms_in_words(gain_share),
+        "bands": gain_share.terms.get("bands", []),
+        "shares": gain_share.measures().items(),
+        "settlements": [{"row": row, "state": lifecycle.SETTLEMENT.state_of(row)} for row in statements],
+        "may_settle": gain_share.state == "in_force" and user.has_perm("partnerships.settle"),
+    }
+
+
+GAIN_SHARE = Noun(
+    model=GainShare,
+    path="gain-shares",
+    keyword="gain_share",
+    serializer=GainShareSerializer,
+    lifecycle=lifecycle.GAIN_SHARE,
+    lead="The rule by which verified savings or revenue are divided. Both sides sign it with its baseline.",
+    create=Act(
+        "create",
+        "Agree on a gain share",
+        services.propose_gain_share,
+        MANAGE,
+        forms.GainShareForm,
+        "The gain share is a draft. Both sides sign it next.",
+    ),
+    acts=(
+        Act(
+            "sign",
+            "Sign terms and baseline",
+            services.sign_gain_share,
+            "partnerships.sign_gain_share",
+            forms.PaperForm,
+            "Signed. It is in force once both sides have signed.",
+            when=waits_for_signature,
+        ),
+        Act(
+            "change",
+            "Edit gain share",
+            services.change_gain_share,
+            MANAGE,
+            forms.ChangeGainShareForm,
+            when=lambda row: row.state == "draft",
+        ),
+        Act(
+            "reopen",
+            "Take back to draft",
+            services.reopen_gain_share,
+            MANAGE,
+            ReasonForm,
+            "It is a draft again. The signature given so far is void.",
+            step="reopen",
+            danger=True,
+        ),
+        Act(
+            "end",
+            "End gain share",
+            services.end_gain_share,
+            MANAGE,
+            ReasonForm,
+            "No further period is settled under it.",
+            step="end",
+            danger=True,
+        ),
+    ),
+    columns=(
+        Column("Gain share", "title", "link", "title"),
+        Column("Reference", "reference", optional=True),
+        Column("Partnership", "partnership.title", optional=True),
+        Column("Rule", "get_model_display"),
+        Column("Settled every", "get_period_display", optional=True),
+        Column("State", lifecycle.GAIN_SHARE.state_of, "status"),
+    ),
+    filters={"state": ["exact"], "model": ["exact"], "partnership": ["exact"]},
+    search=("title", "reference", "partnership__title"),
+    ordering=("-created_at", "title"),
+    related=("partnership",),
+    prefetch=(queries.with_shares(),),
+    page_template="partnerships/gain_share.html",
+    page_context=page_context,
+    parent="partnership",
+)

@@ -1,0 +1,129 @@
+"""How rows of partnerships are shown to other systems. A settlement carries its whole statement."""
+
+from rest_framework import serializers
+
+from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
+from partnerships.models import Contribution, GainShare, Partnership, Party, PartyShare, Settlement, SettlementPayment
+
+
+class PartnershipSerializer(RecordSerializer):
+    class Meta:
+        model = Partnership
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "initiative",
+            "title",
+            "purpose",
+            "legal_form",
+            "lead",
+            "starts_on",
+            "ends_on",
+            "data_terms",
+            "property_terms",
+            "dispute_terms",
+            "exit_terms",
+            "bound_at",
+            "ended_on",
+            "state",
+        )
+
+
+class PartySerializer(RecordSerializer):
+    class Meta:
+        model = Party
+        fields = (
+            *RECORD_FIELDS,
+            "partnership",
+            "organisation",
+            "department",
+            "name",
+            "role",
+            "duty",
+            "signatory",
+            "signed_at",
+        )
+
+    name = serializers.CharField(read_only=True)
+
+
+class ContributionSerializer(RecordSerializer):
+    class Meta:
+        model = Contribution
+        fields = (*RECORD_FIELDS, "party", "kind", "description", "value", "due_on", "delivered_on")
+
+
+class ShareSerializer(serializers.ModelSerializer[PartyShare]):
+    name = serializers.CharField(source="party.name", read_only=True)
+
+    class Meta:
+        model = PartyShare
+        fields = ("party", "name", "share")
+        read_only_fields = fields
+
+
+class GainShareSerializer(RecordSerializer):
+    shares = ShareSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = GainShare
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "partnership",
+            "title",
+            "unit",
+            "model",
+            "terms",
+            "shares",
+            "period",
+            "baseline",
+            "baseline_note",
+            "payment_days",
+            "dispute_days",
+            "city_signed_at",
+            "partner_signed_at",
+            "state",
+        )
+
+
+class PaymentSerializer(serializers.ModelSerializer[SettlementPayment]):
+    class Meta:
+        model = SettlementPayment
+        fields = ("id", "amount", "paid_on", "bank_reference")
+        read_only_fields = fields
+
+
+class SettlementSerializer(RecordSerializer):
+    city_pays = serializers.BooleanField(read_only=True)
+    owed = serializers.DecimalField(max_digits=15, decimal_places=2, read_only=True)
+    payments = PaymentSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Settlement
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "gain_share",
+            "starts_on",
+            "ends_on",
+            "edition",
+            "restates",
+            "inputs",
+            "source",
+            "note",
+            "statement",
+            "digest",
+            "amount",
+            "payable",
+            "city_pays",
+            "city_confirmed_at",
+            "partner_confirmed_at",
+            "locked_at",
+            "due_on",
+            "disputed_at",
+            "dispute_reason",
+            "owed",
+            "payments",
+            "state",
+        )

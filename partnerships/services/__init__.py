@@ -1,0 +1,61 @@
+"""Everything that changes in partnerships, by noun."""
+
+from partnerships.services.agreements import (
+    add_party,
+    change_contribution,
+    change_partnership,
+    change_party,
+    deliver_contribution,
+    end_partnership,
+    promise_contribution,
+    remove_contribution,
+    remove_party,
+    reopen_partnership,
+    send_for_signature,
+    set_up_partnership,
+    sign_party,
+)
+from partnerships.services.gains import (
+    change_gain_share,
+    end_gain_share,
+    propose_gain_share,
+    reopen_gain_share,
+    sign_gain_share,
+)
+from partnerships.services.settlements import (
+    change_settlement,
+    confirm_settlement,
+    dispute_settlement,
+    draft_settlement,
+    record_payment,
+    restate_settlement,
+    uphold_settlement,
+)
+
+__all__ = [
+    "add_party",
+    "change_contribution",
+    "change_gain_share",
+    "change_partnership",
+    "change_party",
+    "change_settlement",
+    "confirm_settlement",
+    "deliver_contribution",
+    "dispute_settlement",
+    "draft_settlement",
+    "end_gain_share",
+    "end_partnership",
+    "promise_contribution",
+    "propose_gain_share",
+    "record_payment",
+    "remove_contribution",
+    "remove_party",
+    "reopen_gain_share",
+    "reopen_partnership",
+    "restate_settlement",
+    "send_for_signature",
+    "set_up_partnership",
+    "sign_gain_share",
+    "sign_party",
+    "uphold_settlement",
+]

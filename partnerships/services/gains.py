@@ -1,0 +1,178 @@
+"""What happens to gain shares: terms that the engine checks, shares that add up to one, a baseline both sides sign."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from alliance import audit
+from alliance.errors import WrongState
+from alliance.permissions import require
+from alliance.writing import change, create, insist, lock, next_reference, service
+from partnerships.lifecycle import GAIN_SHARE
+from partnerships.maths import settlement as period_maths
+from partnerships.maths.refusals import InvalidTerms
+from partnerships.models import GainShare, Partnership, Party, PartyShare
+from partnerships.sides import side_of, step_for
+from partnerships.telling import tell_both_sides
+
+MANAGE = "partnerships.manage_gain_share"
+
+
+@service
+def propose_gain_share(
+    *,
+    partnership: Partnership,
+    title: str,
+    model: str,
+    baseline_note: str,
+    shares: Iterable[Mapping[str, Any]],
+    terms: Mapping[str, Any],
+    external_id: str | None = None,
+    by: Any,
+    **values: Any,
+) -> GainShare:
+    """Write down how gains are measured and divided.
+
+    `shares` are rows of `party` (its name, or id) and `share` (a decimal or a quotient); they add up to exactly 1. Raises
+    ValidationError naming the term that cannot be meant.
+    """
+    require(by, MANAGE, partnership)
+    insist(partnership.state != "ended", "partnership", "This partnership has ended. Choose one that goes on.")
+    stored = checked_terms(model, terms)
+    found = checked_shares(partnership, shares)
+    row = GainShare(
+        reference=next_reference("G"),
+        partnership=partnership,
+        title=title,
+        model=model,
+        terms=stored,
+        baseline_note=baseline_note,
+        external_id=external_id,
+        **values,
+    )
+    create(row, by=by, action="propose_gain_share")
+    for party, share in found:
+        create(PartyShare(gain_share=row, party=party, share=share), by=by)
+    return row
+
+
+def checked_terms(model: str, terms: Mapping[str, Any]) -> dict[str, Any]:
+    """The terms as they are stored, numbers as strings. Raises ValidationError naming the term."""
+    stored = {name: as_stored(value) for name, value in terms.items() if value not in (None, "", [], {})}
+    with naming_the_field():
+        period_maths.check_terms(model, stored)
+    return stored
+
+
+class naming_the_field:  # noqa: N801 — reads as a phrase: `with naming_the_field()`
+    """Turns a refusal of the mathematics into a ValidationError on the form's field of that name."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, fault: BaseException | None, trace: Any) -> None:
+        if isinstance(fault, InvalidTerms):
+            field = fault.field.partition("[")[0].partition(".")[0]
+            raise ValidationError({field: [str(fault)]}) from fault
+
+
+def as_stored(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Mapping):
+        return {name: as_stored(item) for name, item in value.items()}
+    return [as_stored(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def checked_shares(partnership: Partnership, shares: Iterable[Mapping[str, Any]]) -> list[tuple[Party, str]]:
+    """Parties of the partnership with their shares. Raises ValidationError on `shares`."""
+    by_word = {word: party for party in partnership.parties.all() for word in (party.name, str(party.pk))}
+    found = [(party_called(by_word, row["party"]), str(row["share"])) for row in shares]
+    insist(found, "shares", "Name at least one party with its share.")
+    names = [party.name for party, _ in found]
+    insist(len(names) == len(set(names)), "shares", "A party is named twice. Join its two shares.")
+    insist(
+        any(party.organisation_id for party, _ in found), "shares", "Name at least one organisation outside the city."
+    )
+    try:
+        period_maths.divide(Decimal(0), {party.name: share for party, share in found})
+    except InvalidTerms as fault:
+        raise ValidationError({"shares": [str(fault)]}) from fault
+    return found
+
+
+def party_called(by_word: Mapping[str, Party], word: str) -> Party:
+    if str(word) not in by_word:
+        parties = ", ".join(sorted({party.name for party in by_word.values()})) or "none yet"
+        raise ValidationError({"shares": [f"“{word}” is no party of this partnership. Its parties are: {parties}."]})
+    return by_word[str(word)]
+
+
+@service
+def change_gain_share(
+    *,
+    gain_share: GainShare,
+    version: int | None = None,
+    shares: Iterable[Mapping[str, Any]],
+    terms: Mapping[str, Any],
+    model: str,
+    by: Any,
+    **values: Any,
+) -> GainShare:
+    """Rewrite a draft. Raises WrongState once a side has signed."""
+    row = lock(gain_share, version=version)
+    require(by, MANAGE, row)
+    if row.state != "draft":
+        raise WrongState("A side has signed these terms. Take the gain share back to draft first.", state=row.state)
+    stored = checked_terms(model, terms)
+    replace_shares(row, checked_shares(row.partnership, shares), by=by)
+    return change(row, {**values, "model": model, "terms": stored}, by=by)
+
+
+def replace_shares(row: GainShare, found: list[tuple[Party, str]], *, by: Any) -> None:
+    before = row.measures()
+    after = {party.name: share for party, share in found}
+    if before == after:
+        return
+    row.shares.all().delete()
+    for party, share in found:
+        PartyShare.objects.create(gain_share=row, party=party, share=share, created_by=by)
+    audit.record("change_shares", row, by=by, before={"shares": before}, after={"shares": after})
+
+
+@service
+def sign_gain_share(
+    *, gain_share: GainShare, version: int | None = None, paper: str = "", at: datetime, by: Any
+) -> GainShare:
+    """Sign terms and baseline for one's own side; the second side puts them in force.
+
+    People of the city record the partner's signature by saying on which `paper` it stands.
+    """
+    row = lock(gain_share, version=version)
+    require(by, "partnerships.sign_gain_share", row)
+    insist(
+        row.model != "linear" or row.baseline is not None, "__all__", "Enter the baseline first: both sides sign it."
+    )
+    side = side_of(by, row, paper)
+    step = step_for(GAIN_SHARE, row, side)
+    values: dict[str, Any] = {f"{side}_signed_at": at} | ({"paper": paper} if paper else {})
+    row = GAIN_SHARE.take(row, step, by=by, **values)
+    tell_both_sides(row, row, "signed", f"{row}: {GAIN_SHARE.state_of(row).label.lower()}.", by=by)
+    return row
+
+
+@service
+def reopen_gain_share(*, gain_share: GainShare, version: int | None = None, why: str, by: Any) -> GainShare:
+    """Take back to draft: a signature given so far is void."""
+    return GAIN_SHARE.take(
+        gain_share, "reopen", by=by, version=version, why=why, city_signed_at=None, partner_signed_at=None, paper=""
+    )
+
+
+@service
+def end_gain_share(*, gain_share: GainShare, version: int | None = None, why: str, by: Any) -> GainShare:
+    """No further period is settled under it; open settlements go on."""
+    return GAIN_SHARE.take(gain_share, "end", by=by, version=version, why=why)

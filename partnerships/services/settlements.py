@@ -1,0 +1,271 @@
+"""What happens to settlements: drafted from measurements, confirmed or disputed by both sides, locked, paid, restated."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from alliance import events
+from alliance.errors import Refusal
+from alliance.people import system_user
+from alliance.permissions import require
+from alliance.writing import change, create, insist, lock, next_reference, service
+from partnerships.lifecycle import SETTLEMENT
+from partnerships.maths import settlement as period_maths
+from partnerships.models import GainShare, Settlement, SettlementPayment
+from partnerships.services.gains import as_stored, naming_the_field
+from partnerships.sides import side_of, step_for
+from partnerships.signals import settlement_locked, settlement_paid
+from partnerships.telling import tell_both_sides
+
+UNCONFIRMED: dict[str, Any] = {"city_confirmed_at": None, "partner_confirmed_at": None, "paper": ""}
+
+
+@service
+def draft_settlement(
+    *,
+    gain_share: GainShare,
+    starts_on: date,
+    ends_on: date,
+    source: str,
+    measured: Mapping[str, Any],
+    note: str = "",
+    external_id: str | None = None,
+    by: Any,
+) -> Settlement:
+    """Compute the statement of a period from what was measured; both sides are asked to confirm.
+
+    Raises Refusal without a signed baseline or binding partnership, ValidationError for overlapping periods and for
+    measurements that cannot be meant.
+    """
+    terms = lock(gain_share)
+    require(by, "partnerships.settle", terms)
+    require_in_force(terms)
+    require_free(terms, starts_on, ends_on)
+    row = Settlement(
+        reference=next_reference("S"),
+        gain_share=terms,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        source=source,
+        note=note,
+        external_id=external_id,
+        **computed(terms, measured, Decimal(0)),
+    )
+    create(row, by=by, action="draft_settlement")
+    tell_both_sides(terms, row, "draft", f"{row} is drafted. Check it, then confirm or dispute it.", by=by)
+    events.publish("settlement.drafted", row, by=by, payload={"reference": row.reference})
+    return row
+
+
+def require_in_force(gain_share: GainShare) -> None:
+    if gain_share.state != "in_force":
+        raise Refusal(
+            f"{gain_share.reference} has no signed baseline in force. Both sides sign it first.",
+            code="baseline_not_signed",
+        )
+    if gain_share.partnership.state != "binding":
+        raise Refusal(
+            f"{gain_share.partnership} is not binding. Every party signs it first.", code="partnership_not_binding"
+        )
+
+
+def require_free(gain_share: GainShare, starts_on: date, ends_on: date) -> None:
+    """No day is settled twice; only a restatement covers the same days again."""
+    insist(ends_on >= starts_on, "ends_on", "A period ends on or after the day it starts.")
+    taken = gain_share.settlements.filter(edition=1, starts_on__lte=ends_on, ends_on__gte=starts_on).first()
+    if taken is not None:
+        sentence = (
+            f"{taken.reference} already covers {taken.starts_on:%-d %B %Y} to {taken.ends_on:%-d %B %Y}. "
+            f"Begin after it, or correct that one."
+        )
+        insist(False, "starts_on", sentence)
+
+
+def computed(gain_share: GainShare, measured: Mapping[str, Any], settled_before: Decimal) -> dict[str, Any]:
+    """The fields of a settlement that follow from its measurements. Raises ValidationError naming the measurement."""
+    inputs = {name: as_stored(value) for name, value in measured.items() if value not in (None, "", [])}
+    if gain_share.model == "linear" and "baseline" not in inputs and gain_share.baseline is not None:
+        inputs["baseline"] = as_stored(gain_share.baseline.normalize())
+    with naming_the_field():
+        found = period_maths.settle(
+            gain_share.model, gain_share.terms, inputs, gain_share.measures(), settled_before=settled_before
+        )
+    statement = found.as_json()
+    return {
+        "inputs": inputs,
+        "statement": statement,
+        "digest": digest_of(statement),
+        "amount": found.amount,
+        "payable": found.payable,
+    }
+
+
+def digest_of(statement: Mapping[str, Any]) -> str:
+    """SHA-256 of the statement's canonical JSON, so that both sides can tell that they hold the same one."""
+    text = json.dumps(statement, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@service
+def change_settlement(
+    *,
+    settlement: Settlement,
+    version: int | None = None,
+    source: str,
+    measured: Mapping[str, Any],
+    note: str = "",
+    by: Any,
+) -> Settlement:
+    """Correct the measurements of a statement that was never agreed; a word already given is void.
+
+    Raises Refusal once it was locked: that is restated.
+    """
+    row = lock(settlement, version=version)
+    require(by, "partnerships.settle", row)
+    if row.state != "draft":
+        row = SETTLEMENT.take(row, "reopen", by=by, disputed_at=None, dispute_reason="", **UNCONFIRMED)
+    before = row.restates.amount if row.restates else Decimal(0)
+    row = change(row, {"source": source, "note": note, **computed(row.gain_share, measured, before)}, by=by)
+    tell_both_sides(row.gain_share, row, "changed", f"{row} was corrected. Check it again.", by=by)
+    return row
+
+
+@service
+def confirm_settlement(
+    *, settlement: Settlement, version: int | None = None, paper: str = "", at: datetime, on: date, by: Any
+) -> Settlement:
+    """Confirm for one's own side; the second side locks the statement and makes it payable.
+
+    Raises WrongState where this side has confirmed already.
+    """
+    row = lock(settlement, version=version)
+    require(by, "partnerships.confirm_settlement", row)
+    side = side_of(by, row.gain_share, paper)
+    step = step_for(SETTLEMENT, row, side)
+    values: dict[str, Any] = {f"{side}_confirmed_at": at} | ({"paper": paper} if paper else {})
+    if SETTLEMENT.step(step).target == "locked":
+        values |= {"locked_at": at, "due_on": on + timedelta(days=row.gain_share.payment_days)}
+    row = SETTLEMENT.take(row, step, by=by, **values)
+    tell_both_sides(row.gain_share, row, "confirmed", f"{row}: {SETTLEMENT.state_of(row).label.lower()}.", by=by)
+    return announce_lock(row, at=at, by=by) if row.state == "locked" else row
+
+
+def announce_lock(row: Settlement, *, at: datetime, by: Any) -> Settlement:
+    """Tell the apps above and other systems; a statement without anything to pay is paid."""
+    events.publish("settlement.locked", row, by=by, payload={"reference": row.reference, "digest": row.digest})
+    settlement_locked.send(Settlement, settlement=row, by=by, at=at)
+    return row if row.payable else paid_off(row, by=by)
+
+
+def paid_off(row: Settlement, *, by: Any) -> Settlement:
+    row = SETTLEMENT.take(row, "pay", by=system_user())
+    events.publish("settlement.paid", row, by=by, payload={"reference": row.reference})
+    settlement_paid.send(Settlement, settlement=row, by=by)
+    return row
+
+
+@service
+def dispute_settlement(
+    *, settlement: Settlement, version: int | None = None, reason: str, at: datetime, on: date, by: Any
+) -> Settlement:
+    """Say why it is not right. A locked statement can be disputed within the agreed days; afterwards it is restated."""
+    row = lock(settlement, version=version)
+    require(by, "partnerships.dispute_settlement", row)
+    require_window(row, on)
+    row = SETTLEMENT.take(row, "dispute", by=by, why=reason, disputed_at=at, dispute_reason=reason)
+    tell_both_sides(row.gain_share, row, "disputed", f"{row} is disputed: {reason}", by=by)
+    events.publish("settlement.disputed", row, by=by, payload={"reference": row.reference})
+    return row
+
+
+def require_window(row: Settlement, on: date) -> None:
+    if row.locked_at is None:
+        return
+    last = timezone.localdate(row.locked_at) + timedelta(days=row.gain_share.dispute_days)
+    if on > last:
+        raise Refusal(
+            f"It could be disputed until {last:%-d %B %Y}. Ask the city to restate it instead.", code="window_closed"
+        )
+
+
+@service
+def uphold_settlement(*, settlement: Settlement, version: int | None = None, why: str, by: Any) -> Settlement:
+    """Close the dispute about a locked statement: it stands as it was agreed, and is payable again."""
+    row = SETTLEMENT.take(settlement, "uphold", by=by, version=version, why=why)
+    tell_both_sides(row.gain_share, row, "upheld", f"{row} stands as agreed: {why}", by=by)
+    return row
+
+
+@service
+def restate_settlement(
+    *,
+    settlement: Settlement,
+    version: int | None = None,
+    source: str,
+    measured: Mapping[str, Any],
+    note: str,
+    by: Any,
+) -> Settlement:
+    """A new edition of a locked statement, whose payable amount is the correction. Both sides confirm it anew.
+
+    The locked edition keeps its figures; a dispute about it is closed. Raises Refusal where it was never locked, or was
+    restated already.
+    """
+    old = lock(settlement, version=version)
+    require(by, "partnerships.settle", old)
+    require_restatable(old)
+    if old.state == "disputed":
+        old = SETTLEMENT.take(old, "uphold", by=by, why=note)
+    row = Settlement(
+        reference=f"{old.reference.partition('/')[0]}/{old.edition + 1}",
+        gain_share=old.gain_share,
+        starts_on=old.starts_on,
+        ends_on=old.ends_on,
+        edition=old.edition + 1,
+        restates=old,
+        source=source,
+        note=note,
+        **computed(old.gain_share, measured, old.amount),
+    )
+    create(row, by=by, why=note, action="restate_settlement")
+    tell_both_sides(row.gain_share, row, "restated", f"{row} restates {old.reference}: {note}", by=by)
+    return row
+
+
+def require_restatable(old: Settlement) -> None:
+    if old.locked_at is None:
+        raise Refusal("This statement was never agreed. Correct it instead.", code="not_locked")
+    later = Settlement.objects.filter(restates=old).first()
+    if later is not None:
+        raise Refusal(f"{later.reference} restates it already. Work on that one.", code="restated")
+
+
+@service
+def record_payment(
+    *,
+    settlement: Settlement,
+    version: int | None = None,
+    amount: Decimal,
+    paid_on: date,
+    bank_reference: str = "",
+    on: date,
+    by: Any,
+) -> Settlement:
+    """Money moved for a locked statement. What is paid in full is paid; more than is owed is refused."""
+    row = lock(settlement, version=version)
+    require(by, "partnerships.record_payment", row)
+    if row.state != "locked":
+        state = SETTLEMENT.state_of(row).label.lower()
+        raise Refusal(f"This settlement is {state}. Payments are recorded once it is locked.", code="not_locked")
+    insist(paid_on <= on, "paid_on", "This day has not come yet. Give the day on which the money moved.")
+    insist(amount <= row.owed, "amount", f"Only {row.owed} is owed. Record the rest with the statement it belongs to.")
+    payment = SettlementPayment(
+        settlement=row, amount=amount, paid_on=paid_on, bank_reference=bank_reference, recorded_by=by
+    )
+    create(payment, by=by, action="record_payment")
+    return paid_off(row, by=by) if row.owed == 0 else row

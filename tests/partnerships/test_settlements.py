@@ -1,0 +1,419 @@
+"""Gain shares and their settlements: signed, drafted, confirmed by both sides, disputed, restated, paid."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.models import Notification
+from partnerships import services
+from partnerships.maths import settlement as period_maths
+from partnerships.models import GainShare, Settlement
+from partnerships.signals import settlement_locked
+from tests.factories.alliance import UserFactory
+from tests.factories.partnerships import (
+    GainShareFactory,
+    InForceFactory,
+    LockedSettlementFactory,
+    PartnershipFactory,
+    PartyFactory,
+    PartyShareFactory,
+    SettlementFactory,
+)
+
+PERIOD = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31), "source": "Meter file"}
+MEASURED = {"actual": Decimal("36480")}
+TODAY = date(2026, 11, 23)
+
+
+def partner_of(gain_share):
+    """A person of the organisation that shares in the gain."""
+    return UserFactory(roles=["vendor"], organisation=gain_share.shares.first().party.organisation)
+
+
+def locked(cast, now, gain_share=None, **measured):
+    gain_share = gain_share or InForceFactory()
+    row = services.draft_settlement(
+        gain_share=gain_share, **PERIOD, measured=MEASURED | measured, by=cast.finance_officer
+    )
+    services.confirm_settlement(settlement=row, at=now, on=TODAY, by=cast.finance_officer)
+    return services.confirm_settlement(settlement=row, at=now, on=TODAY, by=partner_of(gain_share))
+
+
+def shape_of(partnership, party, **changed):
+    return {
+        "partnership": str(partnership.pk),
+        "title": "Electricity saved",
+        "unit": "kWh",
+        "model": "linear",
+        "period": "quarter",
+        "baseline": "90000",
+        "baseline_note": "Metered in 2025.",
+        "payment_days": 30,
+        "dispute_days": 15,
+        "partner_share": "0.30",
+        "unit_price": "0.11",
+        "shares": [{"party": party.name, "share": "1"}],
+    } | changed
+
+
+@pytest.mark.django_db
+class TestProposeGainShare:
+    def post(self, api, cast, **changed):
+        party = PartyFactory(partnership=PartnershipFactory(state="binding"))
+        PartyFactory(partnership=party.partnership)
+        return api(cast.finance_officer).post("/api/v1/gain-shares/", shape_of(party.partnership, party, **changed))
+
+    def test_stores_the_terms_of_its_rule_as_exact_text(self, api, cast):
+        answer = self.post(api, cast)
+        assert answer.status_code == 201, answer.json()
+        row = GainShare.objects.get()
+        assert row.terms == {"partner_share": "0.30", "unit_price": "0.11"}
+        assert answer.json()["shares"][0]["share"] == "1"
+
+    @pytest.mark.parametrize(
+        ("changed", "field", "sentence"),
+        [
+            ({"shares": [{"party": "Nobody", "share": "1"}]}, "shares", "is no party of this partnership"),
+            ({"shares": []}, "shares", "Fill in at least one row"),
+            ({"minimum_guarantee": "100"}, "minimum_guarantee", "is no term of this rule"),
+            ({"partner_share": None}, "partner_share", "is missing"),
+            (
+                {
+                    "model": "tiered",
+                    "partner_share": None,
+                    "unit_price": None,
+                    "marginal": True,
+                    "bands": [{"up_to": "50", "share": "0.1"}, {"up_to": "40", "share": "0.2"}, {"share": "0.3"}],
+                },
+                "bands",
+                "List the bands in ascending order without overlap",
+            ),
+        ],
+    )
+    def test_refuses_what_cannot_be_meant_by_field(self, api, cast, changed, field, sentence):
+        answer = self.post(api, cast, **changed)
+        assert answer.status_code == 400
+        assert field in [error["field"] for error in answer.json()["errors"]]
+        assert sentence in answer.content.decode()
+        assert not GainShare.objects.exists()
+
+    def test_refuses_shares_that_do_not_add_up_to_one(self, cast):
+        one = PartyFactory(partnership=PartnershipFactory(state="binding"))
+        two = PartyFactory(partnership=one.partnership)
+        shares = [{"party": one.name, "share": "1/3"}, {"party": str(two.pk), "share": "0.6"}]
+        with pytest.raises(ValidationError, match="not 1"):
+            services.propose_gain_share(
+                partnership=one.partnership,
+                title="Saved",
+                model="linear",
+                baseline_note="Metered.",
+                terms={"partner_share": "0.3"},
+                shares=shares,
+                by=cast.office,
+            )
+
+    def test_is_refused_to_procurement(self, cast):
+        with pytest.raises(NotAllowed):
+            services.propose_gain_share(
+                partnership=PartnershipFactory(),
+                title="x",
+                model="linear",
+                baseline_note="x",
+                terms={},
+                shares=[],
+                by=cast.procurement_officer,
+            )
+
+
+@pytest.mark.django_db
+class TestSignGainShare:
+    def test_puts_it_in_force_once_both_sides_have_signed(self, cast, now):
+        row = GainShareFactory()
+        partner = partner_of(row)
+        assert services.sign_gain_share(gain_share=row, at=now, by=partner).state == "partner_signed"
+        with pytest.raises(WrongState, match="The other side’s word is awaited"):
+            services.sign_gain_share(gain_share=row, at=now, by=partner)
+        signed = services.sign_gain_share(gain_share=row, at=now, by=cast.finance_officer)
+        assert (signed.state, signed.is_signed) == ("in_force", True)
+
+    def test_records_the_partners_paper_for_it(self, cast, now):
+        row = services.sign_gain_share(gain_share=GainShareFactory(), paper="File 7", at=now, by=cast.office)
+        assert (row.state, row.paper) == ("partner_signed", "File 7")
+
+    def test_is_refused_to_another_vendor(self, cast, now):
+        with pytest.raises(NotAllowed):
+            services.sign_gain_share(gain_share=GainShareFactory(), at=now, by=cast.vendor)
+
+    def test_is_void_once_the_terms_are_opened_again(self, cast, now):
+        row = GainShareFactory()
+        services.sign_gain_share(gain_share=row, at=now, by=cast.office)
+        row = services.reopen_gain_share(gain_share=row, why="A new reading.", by=cast.office)
+        assert (row.state, row.city_signed_at) == ("draft", None)
+
+    def test_needs_a_baseline_where_savings_are_measured_against_one(self, cast, now):
+        with pytest.raises(ValidationError, match="Enter the baseline first"):
+            services.sign_gain_share(gain_share=GainShareFactory(baseline=None), at=now, by=cast.office)
+
+
+@pytest.mark.django_db
+class TestChangeGainShare:
+    def test_replaces_terms_and_shares_of_a_draft(self, cast, api):
+        row = GainShareFactory()
+        other = PartyFactory(partnership=row.partnership)
+        shares = [{"party": row.shares.get().party.name, "share": "0.6"}, {"party": other.name, "share": "0.4"}]
+        body = {"partner_share": "0.25", "shares": shares}
+        answer = api(cast.office).patch(f"/api/v1/gain-shares/{row.pk}/", body, headers={"If-Match": row.etag})
+        assert answer.status_code == 200, answer.json()
+        row.refresh_from_db()
+        assert row.terms["partner_share"] == "0.25"
+        assert sorted(row.measures().values()) == ["0.4", "0.6"]
+
+    def test_is_refused_once_signed(self, cast):
+        with pytest.raises(WrongState, match="Take the gain share back to draft"):
+            services.change_gain_share(gain_share=InForceFactory(), model="linear", terms={}, shares=[], by=cast.office)
+
+
+@pytest.mark.django_db
+class TestDraftSettlement:
+    def test_computes_the_published_figures_of_a_quarter(self, cast):
+        row = services.draft_settlement(
+            gain_share=InForceFactory(),
+            **PERIOD,
+            measured=MEASURED | {"adjustments": [adjustment("1200")]},
+            by=cast.finance_officer,
+        )
+        assert (row.amount, row.payable, row.city_pays) == (Decimal("1805.76"), Decimal("1805.76"), True)
+        assert row.statement["gain"]["results"]["verified_savings"] == "6019.2"
+        assert period_maths.disagreements(row.statement) == []
+
+    def test_divides_among_parties_to_the_cent(self, cast):
+        gain_share = InForceFactory(partner=False)
+        for _ in range(3):
+            PartyShareFactory(
+                gain_share=gain_share, party=PartyFactory(partnership=gain_share.partnership), share="1/3"
+            )
+        row = services.draft_settlement(gain_share=gain_share, **PERIOD, measured=MEASURED, by=cast.office)
+        parts = [Decimal(part["amount"]) for part in row.statement["division"]["results"]["parts"]]
+        assert sum(parts) == row.payable
+        assert max(parts) - min(parts) <= Decimal("0.01")
+
+    def test_is_refused_without_a_signed_baseline(self, cast):
+        with pytest.raises(Refusal, match="no signed baseline in force"):
+            services.draft_settlement(gain_share=GainShareFactory(), **PERIOD, measured=MEASURED, by=cast.office)
+
+    def test_is_refused_while_the_partnership_does_not_bind(self, cast):
+        gain_share = InForceFactory(partnership__state="signing")
+        with pytest.raises(Refusal, match="is not binding"):
+            services.draft_settlement(gain_share=gain_share, **PERIOD, measured=MEASURED, by=cast.office)
+
+    def test_refuses_overlapping_days_with_the_way_out(self, cast):
+        row = SettlementFactory(starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31))
+        with pytest.raises(ValidationError, match="Begin after it") as fault:
+            services.draft_settlement(
+                gain_share=row.gain_share,
+                starts_on=date(2026, 3, 31),
+                ends_on=date(2026, 6, 30),
+                source="Meter",
+                measured=MEASURED,
+                by=cast.office,
+            )
+        assert list(fault.value.message_dict) == ["starts_on"]
+
+    @pytest.mark.parametrize(
+        ("measured", "field"),
+        [
+            ({"actual": "-1"}, "actual"),
+            ({}, "actual"),
+            ({"actual": "5", "amount": "7"}, "amount"),
+            ({"actual": "5", "unit_price": "0.2"}, "unit_price"),
+            (
+                {"actual": "5", "adjustments": [{"label": "Roadworks", "kind": "non_routine", "amount": "9"}]},
+                "adjustments",
+            ),
+        ],
+    )
+    def test_refuses_measurements_that_cannot_be_meant_by_field(self, cast, api, measured, field):
+        body = {"gain_share": str(InForceFactory().pk), "starts_on": "2026-01-01", "ends_on": "2026-03-31"}
+        answer = api(cast.office).post("/api/v1/settlements/", body | {"source": "Meter"} | measured)
+        assert answer.status_code == 400
+        assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+    def test_says_the_same_sentence_at_both_doors(self, cast, api, browser_of):
+        body = {
+            "gain_share": str(InForceFactory().pk),
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-03-31",
+            "source": "Meter",
+            "actual": "-5",
+        }
+        sentence = api(cast.office).post("/api/v1/settlements/", body).json()["errors"][0]["message"]
+        page = browser_of(cast.office).post("/settlements/new/", body)
+        assert sentence in page.content.decode()
+
+
+def adjustment(amount):
+    return {"label": "Police search", "kind": "non_routine", "amount": amount, "approved_by": "Both sides"}
+
+
+@pytest.mark.django_db
+class TestConfirmSettlement:
+    def test_by_both_sides_locks_it_and_makes_it_due(self, cast, now):
+        heard = []
+        settlement_locked.connect(
+            lambda sender, **facts: heard.append(facts["settlement"].pk), weak=False, dispatch_uid="t"
+        )
+        row = locked(cast, now)
+        settlement_locked.disconnect(dispatch_uid="t")
+        assert (row.state, row.locked_at, row.due_on) == ("locked", now, TODAY + timedelta(days=30))
+        assert heard == [row.pk]
+
+    def test_is_given_once_by_each_side(self, cast, now):
+        row = SettlementFactory()
+        services.confirm_settlement(settlement=row, at=now, on=TODAY, by=cast.office)
+        with pytest.raises(WrongState, match="The other side’s word is awaited"):
+            services.confirm_settlement(settlement=row, at=now, on=TODAY, by=cast.finance_officer)
+
+    def test_needs_no_payment_where_nothing_is_payable(self, cast, now):
+        row = locked(cast, now, actual=Decimal("95000"))
+        assert (row.payable, row.state) == (Decimal("0.00"), "paid")
+
+    def test_tells_the_other_side(self, cast, now):
+        row = SettlementFactory()
+        partner = partner_of(row.gain_share)
+        services.confirm_settlement(settlement=row, at=now, on=TODAY, by=cast.office)
+        assert "confirmed by the city" in Notification.objects.get(recipient=partner).text
+
+
+@pytest.mark.django_db
+class TestDisputeSettlement:
+    def test_of_a_draft_ends_when_it_is_corrected(self, cast, now):
+        row = SettlementFactory()
+        partner = partner_of(row.gain_share)
+        services.confirm_settlement(settlement=row, at=now, on=TODAY, by=cast.office)
+        row = services.dispute_settlement(settlement=row, reason="Wrong meter.", at=now, on=TODAY, by=partner)
+        assert row.dispute_reason == "Wrong meter."
+        row = services.change_settlement(
+            settlement=row, source="Right meter", measured={"actual": "40000"}, by=cast.finance_officer
+        )
+        assert (row.state, row.city_confirmed_at, row.dispute_reason) == ("draft", None, "")
+        assert row.amount == Decimal("1650.00")
+
+    def test_of_a_locked_one_is_closed_or_restated_but_changes_no_figure(self, cast, now):
+        row = locked(cast, now)
+        digest = row.digest
+        row = services.dispute_settlement(settlement=row, reason="Wrong.", at=now, on=TODAY, by=cast.office)
+        with pytest.raises(Refusal, match="Restate it instead"):
+            services.change_settlement(settlement=row, source="x", measured=MEASURED, by=cast.office)
+        row = services.uphold_settlement(settlement=row, why="The meter was checked.", by=cast.office)
+        assert (row.state, row.digest) == ("locked", digest)
+
+    def test_comes_too_late_after_the_agreed_days(self, cast, now):
+        row = locked(cast, now)
+        with pytest.raises(Refusal, match="Ask the city to restate it"):
+            services.dispute_settlement(
+                settlement=row, reason="Wrong.", at=now, on=TODAY + timedelta(days=16), by=cast.office
+            )
+
+
+@pytest.mark.django_db
+class TestRestateSettlement:
+    def test_makes_a_new_edition_with_a_correcting_line_and_leaves_the_old_figures(self, cast, now):
+        old = locked(cast, now)
+        new = services.restate_settlement(
+            settlement=old, source="Checked meter", measured={"actual": "40000"}, note="Meter.", by=cast.office
+        )
+        assert (new.reference, new.edition, new.amount) == (f"{old.reference}/2", 2, Decimal("1650.00"))
+        assert new.payable == new.amount - old.amount == Decimal("-116.16")
+        assert new.city_pays is False
+        assert new.statement["correction"]["value"] == "-116.16"
+        assert period_maths.disagreements(new.statement) == []
+        old.refresh_from_db()
+        assert (old.state, old.amount) == ("locked", Decimal("1766.16"))
+
+    def test_happens_once_and_only_to_what_was_agreed(self, cast, now):
+        old = locked(cast, now)
+        again = {"source": "x", "measured": {"actual": "40000"}, "note": "x", "by": cast.office}
+        new = services.restate_settlement(settlement=old, **again)
+        with pytest.raises(Refusal, match="restates it already"):
+            services.restate_settlement(settlement=old, **again)
+        with pytest.raises(Refusal, match="was never agreed"):
+            services.restate_settlement(settlement=new, **again)
+
+
+@pytest.mark.django_db
+class TestRecordPayment:
+    def pay(self, row, amount, cast):
+        return services.record_payment(
+            settlement=row, amount=Decimal(amount), paid_on=TODAY, on=TODAY, by=cast.finance_officer
+        )
+
+    def test_in_parts_is_paid_when_nothing_is_owed(self, cast):
+        row = LockedSettlementFactory()
+        assert self.pay(row, "1000.00", cast).state == "locked"
+        row = Settlement.objects.get(pk=row.pk)
+        assert row.owed == Decimal("766.16")
+        assert self.pay(row, "766.16", cast).state == "paid"
+
+    def test_of_more_than_is_owed_is_refused(self, cast):
+        with pytest.raises(ValidationError, match=r"Only 1766.16 is owed"):
+            self.pay(LockedSettlementFactory(), "1766.17", cast)
+
+    def test_waits_until_it_is_locked(self, cast):
+        with pytest.raises(Refusal, match="once it is locked"):
+            self.pay(SettlementFactory(), "1.00", cast)
+
+    def test_is_refused_to_the_partner(self, cast):
+        row = LockedSettlementFactory()
+        with pytest.raises(NotAllowed):
+            services.record_payment(
+                settlement=row, amount=Decimal(1), paid_on=TODAY, on=TODAY, by=partner_of(row.gain_share)
+            )
+
+
+@pytest.mark.django_db
+class TestVisibility:
+    def test_is_404_for_the_vendor_of_another_organisation(self, cast, api, browser_of):
+        row = SettlementFactory()
+        for path in (f"settlements/{row.pk}/", f"gain-shares/{row.gain_share.pk}/"):
+            assert api(cast.vendor).get(f"/api/v1/{path}").status_code == 404
+            assert browser_of(cast.vendor).get(f"/{path}").status_code == 404
+
+    def test_is_404_for_a_party_that_does_not_share_in_the_gain(self, api):
+        row = SettlementFactory()
+        other = PartyFactory(partnership=row.gain_share.partnership)
+        person = UserFactory(roles=["vendor"], organisation=other.organisation)
+        assert api(person).get(f"/api/v1/settlements/{row.pk}/").status_code == 404
+        assert api(person).get(f"/api/v1/partnerships/{row.gain_share.partnership.pk}/").status_code == 200
+
+    def test_lets_the_partner_read_and_confirm_its_own_statement(self, api, browser_of):
+        row = SettlementFactory()
+        partner = partner_of(row.gain_share)
+        body = api(partner).get(f"/api/v1/settlements/{row.pk}/").json()
+        assert period_maths.disagreements(body["statement"]) == []
+        assert {act["name"] for act in body["available_actions"]} == {"confirm", "dispute"}
+        assert api(partner).post(f"/api/v1/settlements/{row.pk}/confirm/").json()["state"] == "partner_confirmed"
+
+
+@pytest.mark.django_db
+def test_the_page_shows_formula_inputs_and_value_of_every_line(cast, browser_of):
+    row = SettlementFactory()
+    page = browser_of(cast.council_member).get(row.get_absolute_url()).content.decode()
+    for line in [*row.statement["gain"]["lines"], *row.statement["division"]["lines"]]:
+        assert line["label"].replace("'", "&#x27;") in page
+        assert line["words"] in page
+    assert "Every line, the rounding and the division agree." in page
+    assert row.digest in page
+
+
+@pytest.mark.django_db
+def test_late_payments_and_open_statements_wait_for_people(cast, api, now):
+    LockedSettlementFactory()
+    row = SettlementFactory()
+    titles = [task["title"] for task in api(cast.finance_officer).get("/api/v1/my-work/").json()["results"]]
+    assert f"Confirm {row.reference}" in titles
+    assert any("is late" in title for title in titles)
+    partner = [task["title"] for task in api(partner_of(row.gain_share)).get("/api/v1/my-work/").json()["results"]]
+    assert partner == [f"Confirm {row.reference}"]
