@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg2
+import psycopg2  # type: ignore[import-untyped]
 
 ADMIN_URL = os.environ.get("DATABASE_URL_BENCH", "postgresql://postgres@127.0.0.1:5432/postgres")
 

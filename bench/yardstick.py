@@ -85,7 +85,7 @@ class Pages(pagination.PageNumberPagination):
 
 
 class InitiativeViewSet(viewsets.ModelViewSet):  # type: ignore[type-arg]
-    queryset = Initiative.objects.select_related("department")
+    queryset = Initiative._default_manager.select_related("department")
     serializer_class = InitiativeSerializer
     pagination_class = Pages
     renderer_classes = [JSONRenderer]
@@ -101,7 +101,7 @@ PAGE = engines["django"].from_string(
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    rows = Initiative.objects.select_related("department")
+    rows = Initiative._default_manager.select_related("department")
     return HttpResponse(PAGE.render({"rows": rows[:50], "total": rows.count()}, request))
 
 
