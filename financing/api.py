@@ -10,8 +10,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from alliance.api.permissions import SignedIn
+from financing import finding
 from financing.nouns import SOURCE
-from financing.serializers import schedule_of
+from financing.pages import initiative_or_404
+from financing.serializers import schedule_of, verdict_of
 
 
 @extend_schema(
@@ -25,4 +27,21 @@ class Schedule(APIView):
         return Response(schedule_of(SOURCE.row(request.user, pk)))
 
 
-urlpatterns = [path("<uuid:pk>/schedule/", Schedule.as_view(), name="source-schedule")]
+@extend_schema(
+    tags=["financing"],
+    summary="Every instrument for an initiative, with each rule, its source, limit and answer",
+    responses=OpenApiTypes.OBJECT,
+)
+class Finder(APIView):
+    permission_classes = [SignedIn]
+    scope = "financing"
+
+    def get(self, request: Request, pk: Any) -> Response:
+        initiative = initiative_or_404(request.user, pk)
+        return Response({"results": [verdict_of(verdict) for verdict in finding.verdicts_on(initiative)]})
+
+
+urlpatterns = [
+    path("sources/<uuid:pk>/schedule/", Schedule.as_view(), name="source-schedule"),
+    path("finder/<uuid:pk>/", Finder.as_view(), name="finder"),
+]

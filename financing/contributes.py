@@ -5,9 +5,12 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.urls import reverse
+
 from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, NavItem, Panel, SettingSpec, Task
 from financing import lifecycle, nouns, queries, sample
+from financing.finder.rules import RULES, Rule
 from financing.models import Plan
 from financing.permissions import PERMISSIONS, VISIBLE
 from financing.services.plans import words_of
@@ -51,6 +54,7 @@ def money_panel(initiative: Any, user: Any) -> Mapping[str, Any] | None:
         "plan": plan,
         "state": lifecycle.PLAN.state_of(plan) if plan else None,
         "lines": queries.lines_of(plan) if plan else None,
+        "finder_url": reverse("finder", args=[initiative.pk]),
         "draft_url": f"/plans/new/?initiative={initiative.pk}" if may_draft else "",
     }
 
@@ -104,6 +108,17 @@ SETTINGS = (
 )
 
 
+def threshold_setting(rule: Rule) -> SettingSpec:
+    """A rule's threshold, for the city to change."""
+
+    def check(value: Any) -> str | None:
+        fits = isinstance(value, str) and rule.number_of(value) is not None
+        example = rule.shipped
+        return None if fits else f'Write it as a text in quotation marks, such as "{example}".'
+
+    return SettingSpec(rule.setting, f"Finder: {rule.sentence}", rule.shipped, f"In {rule.unit}. {rule.source}.", check)
+
+
 def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
@@ -114,10 +129,11 @@ def fill() -> None:
     registry.my_work.add(plans_waiting)
     registry.timeline.add(happened)
     registry.search.add(search_plans, search_funds)
-    registry.settings.add(*SETTINGS)
+    registry.settings.add(*SETTINGS, *(threshold_setting(rule) for rule in RULES if rule.threshold is not None))
     registry.case_runners.add("financing.cases.RUNNERS")
     registry.sample_loaders.add(sample.load)
-    registry.api_pages.add(("sources/", "financing.api"))
+    registry.api_pages.add(("", "financing.api"))
+    registry.pages.add(("", "financing.pages"))
     registry.navigation.add(
         NavItem("Prepare", "Finance", "plan_list", "financing.see_plans", order=210),
         NavItem("Prepare", "Funds", "fund_list", "financing.see_plans", order=220),

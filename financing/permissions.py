@@ -8,7 +8,7 @@ from alliance.permissions import Permission
 from alliance.roles import CHAMPION_OFFICE, INSIDE, Role
 from alliance.rules import everyone_inside, inside
 from alliance.visibility import NOBODY, Rule
-from financing.models import Fund, FundEntry, Plan, Source, Use
+from financing.models import CityFinances, Fund, FundEntry, Plan, Situation, Source, Use
 from initiatives.permissions import initiatives_seen, of_own_department
 
 FINANCE = frozenset({Role.FINANCE_OFFICER})
@@ -27,6 +27,8 @@ PERMISSIONS = (
     Permission("financing.check_plan", "Check a financing plan", FINANCE | CHAMPION_OFFICE),
     Permission("financing.approve_plan", "Approve a financing plan", FINANCE | {Role.CHAMPION}),
     Permission("financing.record_money", "Record what became of a source", FINANCE | CHAMPION_OFFICE),
+    Permission("financing.describe_initiative", "Say what the finder must know", PLANNERS, within=may_plan),
+    Permission("financing.state_finances", "State the city’s finances", FINANCE),
     Permission("financing.manage_fund", "Set up a revolving fund", FINANCE),
     Permission("financing.post_entry", "Post to a fund’s ledger", FINANCE),
 )
@@ -43,6 +45,8 @@ VISIBLE: dict[type[Any], Rule] = {
     Plan: plans_seen,
     Source: lambda user: plans_seen(user, "plan__"),
     Use: lambda user: plans_seen(user, "plan__"),
+    Situation: plans_seen,
+    CityFinances: everyone_inside,
     Fund: everyone_inside,
     FundEntry: everyone_inside,
 }

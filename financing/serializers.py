@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
 from financing import queries, terms
+from financing.finder.judge import Verdict
 from financing.models import Fund, FundEntry, Plan, Source, Use
 
 
@@ -106,5 +107,30 @@ def schedule_of(source: Source) -> dict[str, Any]:
                 "balance": f"{row.balance:f}",
             }
             for row in flow.rows
+        ],
+    }
+
+
+def verdict_of(verdict: Verdict) -> dict[str, Any]:
+    """A verdict of the finder as JSON."""
+    return {
+        "instrument": verdict.instrument.key,
+        "label": verdict.instrument.label,
+        "side": verdict.instrument.side,
+        "status": verdict.status,
+        "typical_size": verdict.profile.size,
+        "time_to_money": verdict.profile.time,
+        "risk": verdict.profile.risk,
+        "what_would_change_it": verdict.to_do,
+        "findings": [
+            {
+                "rule": found.rule.id,
+                "sentence": found.rule.sentence,
+                "source": found.rule.source,
+                "threshold": found.limit,
+                "outcome": found.outcome,
+                "to_do": found.to_do,
+            }
+            for found in verdict.findings
         ],
     }

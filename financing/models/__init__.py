@@ -2,5 +2,6 @@
 
 from financing.models.funds import Fund, FundEntry
 from financing.models.plans import Category, Phase, Plan, Source, Use
+from financing.models.situations import CityFinances, Situation
 
-__all__ = ["Category", "Fund", "FundEntry", "Phase", "Plan", "Source", "Use"]
+__all__ = ["Category", "CityFinances", "Fund", "FundEntry", "Phase", "Plan", "Situation", "Source", "Use"]

@@ -19,6 +19,7 @@ from financing.services.plans import (
     remove_use,
     reopen_plan,
 )
+from financing.services.situations import change_finances, change_situation, describe_initiative, state_finances
 from financing.services.terms import (
     set_accretion_terms,
     set_bond_terms,
@@ -35,13 +36,16 @@ __all__ = [
     "add_use",
     "apply_for_source",
     "approve_plan",
+    "change_finances",
     "change_fund",
     "change_plan",
+    "change_situation",
     "change_source",
     "change_use",
     "check_plan",
     "close_plan",
     "commit_source",
+    "describe_initiative",
     "draft_plan",
     "lose_source",
     "post_to_fund",
@@ -57,4 +61,5 @@ __all__ = [
     "set_savings_terms",
     "set_terms",
     "set_up_fund",
+    "state_finances",
 ]

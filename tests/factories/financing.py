@@ -59,3 +59,17 @@ class FundEntryFactory(Maker):
     amount = Decimal("1000.00")
     booked_on = date(2026, 11, 1)
     balance_after = Decimal("1000.00")
+
+
+class CityFinancesFactory(Maker):
+    class Meta:
+        model = models.CityFinances
+
+    as_of = date(2026, 7, 1)
+
+
+class SituationFactory(Maker):
+    class Meta:
+        model = models.Situation
+
+    initiative = factory.SubFactory(InitiativeFactory)
