@@ -17,7 +17,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     signed_in = bool(person and person.is_authenticated)
     return {
-        "city": profile(),
+        "city": request.city if hasattr(request, "city") else profile(),
         "person": person,
         "nav": groups(request) if signed_in else [],
         "public_nav": [entry(item, request.path) for item in sorted(registry.public_links, key=lambda i: i.order)],

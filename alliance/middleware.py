@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from alliance import faults
 from alliance.audit_context import request_id
-from alliance.city import city_zone
+from alliance.city import profile
 from alliance.models.people import Anonymous
 from alliance.roles import SECOND_FACTOR
 
@@ -69,7 +69,9 @@ class PersonMiddleware:
             request.user = Anonymous()  # type: ignore[assignment]
         elif self.lacks_second_factor(request):
             return redirect("mfa_activate_totp")
-        zone = getattr(request.user, "time_zone", "") or city_zone()
+        request.city = profile()  # type: ignore[attr-defined]  # read once, for the zone and every page
+        city_zone = request.city.time_zone if request.city else "UTC"  # type: ignore[attr-defined]
+        zone = getattr(request.user, "time_zone", "") or city_zone
         with timezone.override(zoneinfo.ZoneInfo(zone)):
             return self.get_response(request)
 

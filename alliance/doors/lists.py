@@ -4,12 +4,14 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import ForeignKey, ManyToManyField, Q, QuerySet
+from django.forms import HiddenInput
 from django.http import QueryDict
 from rest_framework.pagination import CursorPagination
 
 from alliance.doors.noun import Noun
 from alliance.doors.shapes import offered
+from alliance.models import Department
 
 LARGEST_PAGE = 200
 RESERVED = {"search", "ordering", "cursor", "limit", "fields", "format"}
@@ -45,9 +47,17 @@ class KeysetPagination(CursorPagination):
 
 
 def filter_class(noun: Noun) -> type[django_filters.FilterSet]:
-    """A FilterSet of exactly the noun's filters."""
-    meta = type("Meta", (), {"model": noun.model, "fields": dict(noun.filters)})
+    """A FilterSet of exactly the noun's filters. Relations to anything but a short list have no control of choices."""
+    related = {"filter_class": django_filters.ModelChoiceFilter, "extra": related_extra}
+    overrides = {ForeignKey: related, ManyToManyField: related}
+    meta = type("Meta", (), {"model": noun.model, "fields": dict(noun.filters), "filter_overrides": overrides})
     return type(f"{noun.model.__name__}Filter", (django_filters.FilterSet,), {"Meta": meta})
+
+
+def related_extra(field: Any) -> dict[str, Any]:
+    """A page with a hundred thousand options helps nobody: such filters are set by links and by the API."""
+    extra: dict[str, Any] = {"queryset": field.related_model._default_manager.all()}
+    return extra if field.related_model is Department else extra | {"widget": HiddenInput}
 
 
 def filters_of(noun: Noun, rows: QuerySet[Any], asked: QueryDict, *, by: Any) -> django_filters.FilterSet:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
+from django.forms import BaseForm, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -94,6 +94,8 @@ def chip_label(form: BaseForm, name: str, value: str) -> str:
     if name not in form.fields:
         return f"“{value}”"
     field = form[name]
+    if isinstance(field.field, ModelChoiceField):
+        return f"{field.label}: {form.cleaned_data.get(name) or value}"
     choices = dict(field.field.choices) if hasattr(field.field, "choices") else {}
     words = next((label for key, label in choices.items() if str(key) == value), value)
     return f"{field.label}: {words}"
