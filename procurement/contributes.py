@@ -120,6 +120,7 @@ def fill() -> None:
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
     registry.lifecycles.add(lifecycle.RFI, lifecycle.RESPONSE, lifecycle.SHEET)
+    registry.pages.add(("rfis/", "procurement.pages"))
     registry.api_pages.add(("responses/", "procurement.api"))
     registry.readiness.add(readiness)
     registry.initiative_panels.add(Panel("procurement", "Procurement", "procurement/panel.html", panel, order=300))

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from alliance.errors import Refusal
+from procurement import checking
 from procurement.maths import evaluation
 from procurement.models import Criterion, Declaration, Rfi, RfiResponse, ScoreSheet, VendorQuestion
+from procurement.models.rfis import SECTIONS
 
 DISCUSS_FROM = Decimal("0.5")  # evaluators half a scale apart talk before they agree
 
@@ -16,6 +18,12 @@ DISCUSS_FROM = Decimal("0.5")  # evaluators half a scale apart talk before they 
 def criteria_for(rfi: Rfi) -> list[evaluation.Criterion]:
     """The criteria as the mathematics wants them, named by their ids."""
     return [evaluation.Criterion(str(row.pk), row.weight, Decimal(Criterion.TOP)) for row in rfi.criterion_rows.all()]
+
+
+def findings_of(rfi: Rfi) -> list[checking.Finding]:
+    """What the Alliance check says of an RFI as it is stored."""
+    texts = {name: getattr(rfi, name) for name, _ in SECTIONS}
+    return checking.check(texts, [(row.proves, row.weight) for row in rfi.criterion_rows.all()])
 
 
 def is_closed(rfi: Rfi, now: datetime) -> bool:

@@ -19,6 +19,43 @@ class CriterionForm(Form):
     )
 
 
+class InterviewForm(ModelForm):
+    """A few questions; the clause library writes the rest."""
+
+    place = forms.CharField(label="Where can it be shown?", required=False, max_length=200)
+    period = forms.CharField(label="For how long?", required=False, max_length=100, help_text="Such as “ten nights”.")
+    measure = forms.CharField(
+        label="What is measured?", required=False, max_length=200, help_text="Such as “electricity and light”."
+    )
+    gain = forms.CharField(
+        label="What could both sides gain?",
+        required=False,
+        max_length=200,
+        help_text="Such as “a share of saved electricity”.",
+    )
+    questions_until = InstantField(label="Questions close", required=False)
+    due_at = InstantField(label="Responses due", required=False, help_text="You can set the dates later.")
+    sections = (
+        {"title": "What it is for", "fields": ["initiative", "title", "summary", "problem", "resources"]},
+        {"title": "Show it working", "fields": ["place", "period", "measure"]},
+        {"title": "Share the value", "fields": ["gain"]},
+        {"title": "Until when", "fields": ["questions_until", "due_at", "external_id"]},
+    )
+
+    class Meta:
+        model = Rfi
+        fields = (
+            "initiative",
+            "title",
+            "summary",
+            "problem",
+            "resources",
+            "questions_until",
+            "due_at",
+            "external_id",
+        )
+
+
 class RfiForm(ModelForm):
     questions_until = InstantField(label="Questions close", required=False)
     due_at = InstantField(

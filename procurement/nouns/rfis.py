@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from alliance.doors.noun import Act, Column, Noun
@@ -11,6 +12,7 @@ from procurement.forms.responses import ResponseForm
 from procurement.forms.rfis import (
     AnswerForm,
     DeclarationForm,
+    InterviewForm,
     OutcomeForm,
     PanelForm,
     QuestionForm,
@@ -54,6 +56,7 @@ def page_context(rfi: Rfi, user: Any) -> dict[str, Any]:
     responses = RfiResponse.objects.visible_to(user).filter(rfi=rfi).select_related("organisation", "rfi")
     officer = allows(user, RUN)
     return {
+        **drafting(rfi, user),
         "status": said_state(rfi),
         "sections": [(label, getattr(rfi, name)) for name, label in SECTIONS if getattr(rfi, name).strip()],
         "criteria": rfi.criterion_rows.all(),
@@ -73,6 +76,19 @@ def page_context(rfi: Rfi, user: Any) -> dict[str, Any]:
     }
 
 
+def drafting(rfi: Rfi, user: Any) -> dict[str, Any]:
+    """What only those who write a draft see: the Alliance check, and the editor instead of the plain form."""
+    if rfi.state != "draft" or not allows(user, "procurement.draft_rfi", rfi):
+        return {}
+    return {
+        "findings": queries.findings_of(rfi),
+        "plain": [
+            {"label": "Edit draft", "url": reverse("rfi_editor", args=[rfi.pk])},
+            {"label": "Changes", "url": reverse("rfi_changes", args=[rfi.pk])},
+        ],
+    }
+
+
 RFI = Noun(
     model=Rfi,
     path="rfis",
@@ -82,10 +98,11 @@ RFI = Noun(
     create=Act(
         "create",
         "Draft an RFI",
-        services.draft_rfi,
+        services.begin_rfi,
         "procurement.draft_rfi",
-        RfiForm,
-        "The draft is saved. Nobody outside sees it before it is published.",
+        InterviewForm,
+        "The draft is written from the clause library. Nobody outside sees it before it is published.",
+        hint="Answer what you know; the clause library writes the rest, and you edit it.",
     ),
     acts=(
         Act(

@@ -12,7 +12,7 @@ from procurement.services.opening import open_responses, propose_opening
 from procurement.services.outcomes import cancel_rfi, conclude_rfi
 from procurement.services.questions import answer_question, ask_question, publish_answers
 from procurement.services.responses import submit_response, withdraw_response
-from procurement.services.rfis import change_rfi, draft_rfi, publish_rfi
+from procurement.services.rfis import begin_rfi, change_rfi, draft_rfi, publish_rfi, use_clause
 from procurement.services.solutions import (
     change_proven_solution,
     cite_proven_solution,
@@ -24,6 +24,7 @@ from procurement.services.takeover import record_past_question, record_past_resp
 __all__ = [
     "answer_question",
     "ask_question",
+    "begin_rfi",
     "cancel_rfi",
     "change_proven_solution",
     "change_rfi",
@@ -45,6 +46,7 @@ __all__ = [
     "submit_response",
     "submit_score_sheet",
     "take_over_rfi",
+    "use_clause",
     "withdraw_citation",
     "withdraw_response",
 ]

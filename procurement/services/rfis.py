@@ -12,19 +12,15 @@ from alliance.errors import Refusal
 from alliance.models import User
 from alliance.permissions import require
 from alliance.roles import Role
-from alliance.writing import change, create, lock, next_reference, service, stamp
+from alliance.writing import change, create, insist, lock, next_reference, service, stamp
 from initiatives.models import Initiative
 from procurement import queries, sealing
+from procurement.clauses import ANCHORS, BY_KEY, DEFAULT_CRITERIA, draft_parts, text_of
 from procurement.lifecycle import RFI
 from procurement.maths import evaluation, refusals
 from procurement.models import Criterion, Rfi, RfiKey
 
 Rows = Iterable[Mapping[str, Any]]
-MANDATORY = {
-    "partnership": "Say how vendors should team up: an RFI here encourages partnership.",
-    "demonstration": "Say what must be shown in real use: an RFI here requires a demonstration.",
-    "shared_value": "Say how value is shared: an RFI here promotes shared-value business models.",
-}
 FROZEN = "This RFI is published: its text stands as vendors read it. Tell all vendors in an answer, or cancel it."
 
 
@@ -36,6 +32,36 @@ def draft_rfi(*, initiative: Initiative, criteria: Rows = (), by: Any, **values:
     create(rfi, by=by, action="draft_rfi")
     set_criteria(rfi, list(criteria), by=by)
     return rfi
+
+
+@service
+def begin_rfi(
+    *,
+    initiative: Initiative,
+    place: str = "",
+    period: str = "",
+    measure: str = "",
+    gain: str = "",
+    by: Any,
+    **values: Any,
+) -> Rfi:
+    """Draft an RFI from the answers of an interview: every part is filled from the clause library, ready to be edited."""
+    answers = {"place": place, "period": period, "measure": measure, "gain": gain}
+    criteria = [{**row, "anchors": ANCHORS} for row in DEFAULT_CRITERIA]
+    return draft_rfi(initiative=initiative, criteria=criteria, **draft_parts(answers), **values, by=by)
+
+
+@service
+def use_clause(*, rfi: Rfi, version: int | None = None, clause: str, by: Any) -> Rfi:
+    """Add a clause of the library to the part it belongs to."""
+    insist(clause in BY_KEY, "clause", "There is no such clause. Choose one of the library.")
+    chosen = BY_KEY[clause]
+    words = text_of(chosen)
+    before = getattr(lock(rfi), chosen.part).strip()
+    insist(words not in before, "clause", "This clause stands in the draft already.")
+    text = f"{before}\n\n{words}" if before else words
+    values: dict[str, Any] = {chosen.part: text}
+    return change_rfi(rfi=rfi, version=version, by=by, **values)
 
 
 @service
@@ -93,7 +119,11 @@ def publish_rfi(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
 
 def require_complete(rfi: Rfi, now: datetime) -> None:
     """Raises ValidationError with everything that keeps the RFI from being published."""
-    faults = {name: sentence for name, sentence in MANDATORY.items() if not getattr(rfi, name).strip()}
+    faults = {
+        found.part: f"{found.label}: {found.sentence} The clause “{BY_KEY[found.clause].title}” mends it."
+        for found in queries.findings_of(rfi)
+        if found.blocks
+    }
     faults |= date_faults(rfi, now)
     if fault := criteria_fault(rfi):
         faults["criteria"] = fault

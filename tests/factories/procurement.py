@@ -52,7 +52,7 @@ class RfiFactory(Maker):
     problem = "Lamps fail for weeks and cost too much."
     partnership = "Come as a team: who answers for what?"
     demonstration = "Show six lamps for ten nights on Kiln Street."
-    shared_value = "Pay depends on verified savings."
+    shared_value = "Pay depends on verified savings, shared 70 to 30."
     questions_until = in_days(5)
     due_at = in_days(10)
 

@@ -36,23 +36,18 @@ class TestDraftRfi:
             services.draft_rfi(initiative=InitiativeFactory(), **SHAPE, by=cast.staff)
 
     def test_works_through_the_api_and_the_page(self, cast, api, browser_of):
-        initiative = InitiativeFactory()
-        body = SHAPE | {"initiative": str(initiative.pk), "criteria": WEIGHTS}
+        body = SHAPE | {"initiative": str(InitiativeFactory().pk), "place": "Kiln Street"}
         made = api(cast.procurement_officer).post("/api/v1/rfis/", body)
-        page = browser_of(cast.procurement_officer).post(
-            "/rfis/new/",
-            SHAPE
-            | {
-                "initiative": str(initiative.pk),
-                "criteria-0-name": "Benefit",
-                "criteria-0-weight": "100",
-                "criteria-0-proves": "resident_benefit",
-            },
+        page = browser_of(cast.procurement_officer).post("/rfis/new/", body)
+        row = made.json()
+        changed = api(cast.procurement_officer).patch(
+            f"/api/v1/rfis/{row['id']}/", {"criteria": WEIGHTS}, headers={"If-Match": made.headers["ETag"]}
         )
 
-        assert (made.status_code, page.status_code) == (201, 302)
-        assert [row["weight"] for row in made.json()["criteria"]] == ["60.00", "40.00"]
-        assert Criterion.objects.count() == 3
+        assert (made.status_code, page.status_code, changed.status_code) == (201, 302, 200)
+        assert "Kiln Street" in row["demonstration"]
+        assert [line["weight"] for line in changed.json()["criteria"]] == ["60.00", "40.00"]
+        assert Criterion.objects.filter(rfi=row["id"]).count() == 2
 
 
 @pytest.mark.django_db

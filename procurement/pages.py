@@ -1,0 +1,121 @@
+"""Pages of procurement that are not a noun's own: the RFI editor, and how a draft changed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from alliance.doors import shapes
+from alliance.errors import Refusal
+from alliance.models import AuditEntry
+from alliance.permissions import require
+from procurement import queries, services
+from procurement.clauses import LIBRARY
+from procurement.differences import differences
+from procurement.forms.rfis import RfiForm
+from procurement.models import Rfi
+from procurement.models.rfis import SECTIONS
+from procurement.nouns.rfis import RFI
+
+MOST_CHANGES = 50
+LABELS = {field.name: field.verbose_name for field in Rfi._meta.concrete_fields}
+
+
+@require_http_methods(["GET", "POST"])
+def editor(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The draft beside its outline and the Alliance check. Saved while writing; without a script by the button."""
+    rfi = RFI.row(request.user, pk)
+    require(request.user, "procurement.draft_rfi", rfi)
+    if rfi.state != "draft":
+        return redirect(rfi)
+    if request.method == "GET":
+        return shown(request, rfi, shapes.unbound(RfiForm, by=request.user, row=rfi))
+    form = shapes.bound(RfiForm, request.POST, by=request.user, row=rfi)
+    fault = saved(request, rfi, form)
+    rfi = RFI.row(request.user, pk)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "procurement/editor_check.html", checked(rfi) | {"fault": fault, "saved": not fault})
+    if fault:
+        return shown(request, rfi, form, fault=fault, status=400)
+    messages.success(request, "The draft is saved.")
+    return HttpResponseRedirect(reverse("rfi_editor", args=[rfi.pk]))
+
+
+def saved(request: HttpRequest, rfi: Rfi, form: Any) -> str:
+    """Saves the draft, and adds a clause where one was chosen. Returns the sentence of what keeps it from being saved."""
+    given = request.POST.get("version", "")
+    try:
+        values = shapes.clean_values(form)
+        row = services.change_rfi(rfi=rfi, version=int(given) if given.isdigit() else None, **values, by=request.user)
+        if clause := request.POST.get("clause", ""):
+            services.use_clause(rfi=row, clause=clause, by=request.user)
+    except ValidationError as fault:
+        return "Not saved yet. " + " ".join(fault.messages)
+    except Refusal as fault:
+        return f"Not saved. {fault.message}"
+    return ""
+
+
+def checked(rfi: Rfi) -> dict[str, Any]:
+    findings = queries.findings_of(rfi)
+    return {
+        "row": rfi,
+        "findings": findings,
+        "met": sum(found.is_met for found in findings),
+        "blocking": sum(found.blocks for found in findings),
+        "saved_at": timezone.now(),
+        "titles": {clause.key: clause.title for clause in LIBRARY},
+    }
+
+
+def shown(request: HttpRequest, rfi: Rfi, form: Any, *, fault: str = "", status: int = 200) -> HttpResponse:
+    parts = [
+        {"name": name, "label": label, "field": form[name], "clauses": [row for row in LIBRARY if row.part == name]}
+        for name, label in SECTIONS
+    ]
+    context = {
+        "form": form,
+        "parts": parts,
+        "heads": [form[name] for name in ("initiative", "title", "summary")],
+        "dates": [form[name] for name in ("questions_until", "due_at", "external_id")],
+        "fault": fault,
+        "crumbs": [{"label": "RFIs", "url": reverse("rfi_list")}, {"label": str(rfi), "url": rfi.get_absolute_url()}],
+        "preview": [{"label": "Preview", "url": rfi.get_absolute_url()}],
+        **checked(rfi),
+    }
+    return render(request, "procurement/editor.html", context, status=status)
+
+
+@require_GET
+def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was changed in the text, when and by whom, newest first."""
+    rfi = RFI.row(request.user, pk)
+    require(request.user, "procurement.draft_rfi", rfi)
+    entries = AuditEntry.objects.filter(
+        subject_type=rfi._meta.label_lower, subject_id=str(rfi.pk), action="change"
+    ).order_by("-id")[:MOST_CHANGES]
+    found = [{"who": entry.actor_name, "at": entry.at, "parts": changed_parts(entry)} for entry in entries]
+    crumbs = [{"label": "RFIs", "url": reverse("rfi_list")}, {"label": str(rfi), "url": rfi.get_absolute_url()}]
+    return render(request, "procurement/changes.html", {"row": rfi, "changes": found, "crumbs": crumbs})
+
+
+def changed_parts(entry: AuditEntry) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": LABELS.get(name, name),
+            "pieces": differences(str(entry.before.get(name) or ""), str(after or "")),
+        }
+        for name, after in entry.after.items()
+    ]
+
+
+urlpatterns = [
+    path("<uuid:pk>/editor/", editor, name="rfi_editor"),
+    path("<uuid:pk>/changes/", changes, name="rfi_changes"),
+]
