@@ -20,6 +20,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("favicon.ico", login_not_required(RedirectView.as_view(url="/static/build/favicon.svg")), name="favicon"),
     path("work/", views.my_work, name="my_work"),
+    path("me/", views.my_profile, name="my_profile"),
     path("council/", views.council, name="council"),
     path("work/notices/", views.notices, name="notices"),
     path("work/notices/read/", views.read_notices, name="read_notices"),

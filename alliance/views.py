@@ -33,6 +33,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def my_profile(request: HttpRequest) -> HttpResponse:
+    return redirect("user", request.user.pk)
+
+
+@require_GET
 def council(request: HttpRequest) -> HttpResponse:
     require(request.user, "alliance.see_dashboard")
     return render(request, "council/page.html", {"panels": dashboard.panels(request.user)})
