@@ -47,7 +47,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
             return self.noun.model._default_manager.none()
-        return self.noun.rows(self.request.user)
+        return self.noun.rows(self.request.user).prefetch_related(*self.noun.api_prefetch)
 
     def get_serializer_class(self) -> type[Any]:
         return self.noun.serializer

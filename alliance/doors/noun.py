@@ -44,9 +44,9 @@ class Act:
         return name in inspect.signature(self.service).parameters
 
     def do(self, values: Mapping[str, Any], *, by: Any, at: datetime, on: date) -> Unpacked:
-        """Call the service with the values of its shape, and with the instant or day where it wants one."""
+        """Call the service with the values of its shape, and with the instant or day where it wants one and has none."""
         given = {name: value for name, value in (("at", at), ("on", on)) if self.accepts(name)}
-        result = self.service(**values, **given, by=by)
+        result = self.service(**{**given, **values}, by=by)
         return self.unpack(result) if self.unpack else (result, {})
 
 
@@ -85,6 +85,7 @@ class Noun:
     ordering: tuple[str, ...] = ("-created_at",)
     related: tuple[str, ...] = ()  # select_related for lists and pages
     prefetch: tuple[Any, ...] = ()
+    api_prefetch: tuple[Any, ...] = ()  # what only the API's list shows
     lead: str = ""  # what the thing is for, under the title and in the empty list
     page_template: str = "records/page.html"
     list_template: str = "records/list.html"
