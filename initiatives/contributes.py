@@ -10,7 +10,7 @@ from alliance import permissions, registry, search, visibility
 from alliance.city import setting
 from alliance.doors.noun import Noun
 from alliance.registry import NavItem, SettingSpec, Task
-from initiatives import lifecycle, nouns, pages, queries, readiness, receivers, reminders, sample
+from initiatives import dashboard, lifecycle, nouns, pages, queries, readiness, receivers, reminders, sample
 from initiatives.permissions import PERMISSIONS, VISIBLE
 
 ANSWER_WITHIN = timedelta(days=21)
@@ -110,6 +110,7 @@ def fill() -> None:
         searching(nouns.INDICATOR, "source"),
         searching(nouns.RESOURCE, "note"),
     )
+    registry.dashboard_panels.add(*dashboard.PANELS)
     registry.readiness.add(readiness.contributed)
     registry.timeline.add(pages.happened)
     registry.reminder_sources.add(reminders.REVIEWS)

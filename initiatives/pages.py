@@ -15,7 +15,7 @@ from governance.contributes import question_url
 from initiatives import charts, outcomes, queries, readiness
 from initiatives.models import Initiative, Kpi, KpiValue, Need, Pilot, Review, Round
 from initiatives.outcomes import text
-from initiatives.ranking import missing_scores
+from initiatives.rounds import missing_scores
 
 NEWEST = 12
 

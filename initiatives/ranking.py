@@ -1,11 +1,9 @@
 """The result of a prioritisation round from its stored inputs: the same inputs always give the same result.
 
 Plain values in and out, so that anybody can compute it again. Computed in binary floating point and given as decimal
-strings with six places; ranks treat values closer than 1e-9 as equal.
+strings with six places; ranks treat values closer than 1e-9 as equal. Loads numpy: called by name, when a round closes.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,33 +12,10 @@ from initiatives.maths.decision import Decision
 from initiatives.maths.errors import InvalidInput
 from initiatives.maths.scorers import Aggregate, aggregate
 from initiatives.maths.weighted_score import weighted_score
-
-__all__ = ["InvalidInput", "digest_of", "missing_scores", "rank_round"]
+from initiatives.rounds import Inputs, digest_of, missing_scores
 
 HIGHEST = 4
-Inputs = Mapping[str, Any]
 Cells = dict[tuple[str, str], dict[str, int]]
-
-
-def digest_of(inputs: Inputs) -> str:
-    """SHA-256 of the inputs in canonical JSON."""
-    said = json.dumps(inputs, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-def missing_scores(inputs: Inputs) -> list[dict[str, Any]]:
-    """Who has still to score what: one item per entry and scorer, with the number of criteria without a score."""
-    recused = {tuple(pair) for pair in inputs["recused"]}
-    given = {(entry, criterion, scorer) for entry, criterion, scorer, _ in inputs["scores"]}
-    found = []
-    for entry in inputs["entries"]:
-        for scorer in inputs["scorers"]:
-            if (entry["id"], scorer["id"]) in recused:
-                continue
-            count = sum((entry["id"], row["id"], scorer["id"]) not in given for row in inputs["criteria"])
-            if count:
-                found.append({"entry": entry["id"], "scorer": scorer["id"], "name": scorer["name"], "criteria": count})
-    return found
 
 
 def rank_round(inputs: Inputs) -> dict[str, Any]:

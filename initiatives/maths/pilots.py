@@ -1,9 +1,7 @@
-"""What a pilot's measurements say: outcome per KPI, progress on the way, and how sure a difference is."""
+"""What a pilot's measurements say: outcome per KPI, and progress on the way."""
 
 from __future__ import annotations
 
-import math
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,17 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-import numpy as np
-
 from initiatives.maths.errors import InvalidInput, InvalidNumber
 
 Direction = Literal["increase", "decrease"]
 Status = Literal["met", "partially_met", "not_met", "no_data"]
 Pace = Literal["ahead", "on_path", "behind", "no_data"]
-Verdict = Literal["better", "worse", "unclear"]
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(128)
-_HALVINGS = 60
 # no measured quantity needs more digits before its point, and floats still hold its square
 _DIGITS = 30
 
@@ -44,7 +37,7 @@ class Kpi:
         if self.direction not in ("increase", "decrease"):
             raise InvalidInput("direction", f"“{self.direction}” is not a direction. Choose increase or decrease.")
         for field in ("baseline", "target", "minimum", "actual"):
-            _require_usable(field, getattr(self, field))
+            require_usable(field, getattr(self, field))
         if self.minimum is not None and not self.reaches(self.minimum, by=self.target):
             raise InvalidInput(
                 "minimum",
@@ -83,24 +76,6 @@ class Progress:
     pace: Pace
 
 
-@dataclass(frozen=True)
-class Interval:
-    """Confidence interval of (mean after - mean before), with the degrees of freedom of Welch and Satterthwaite."""
-
-    difference: Decimal
-    lower: Decimal
-    upper: Decimal
-    standard_error: Decimal
-    degrees_of_freedom: Decimal
-    confidence: Decimal
-
-    def verdict(self, direction: Direction) -> Verdict:
-        """``better`` or ``worse`` only if the whole interval lies on one side of zero."""
-        if self.lower <= 0 <= self.upper:
-            return "unclear"
-        return "better" if (self.lower > 0) is (direction == "increase") else "worse"
-
-
 def judge_pilot(kpis: Sequence[Kpi]) -> PilotOutcome:
     """Outcome of every KPI and of the whole. One KPI without data, or no KPI at all, leaves the whole without."""
     outcomes = tuple(KpiOutcome(kpi.name, judge(kpi), attainment(kpi)) for kpi in kpis)
@@ -136,8 +111,8 @@ def expected_on(*, baseline: Decimal, target: Decimal, starts_on: date, due_on: 
     """
     if due_on <= starts_on:
         raise InvalidInput("due_on", "The target is due no later than the start. Choose a later day.")
-    _require_usable("baseline", baseline)
-    _require_usable("target", target)
+    require_usable("baseline", baseline)
+    require_usable("target", target)
     passed = min(max((on - starts_on).days, 0), (due_on - starts_on).days)
     exact = Fraction(baseline) + (Fraction(target) - Fraction(baseline)) * passed / (due_on - starts_on).days
     return Decimal(exact.numerator) / Decimal(exact.denominator)
@@ -151,7 +126,7 @@ def progress(kpi: Kpi, *, starts_on: date, due_on: date, on: date, tolerance: De
     """
     if kpi.baseline is None:
         raise InvalidInput("baseline", f"“{kpi.name}” has no baseline to progress from. Measure one first.")
-    _require_usable("tolerance", tolerance)
+    require_usable("tolerance", tolerance)
     if tolerance < 0:
         raise InvalidNumber("tolerance", f"The tolerance is {tolerance}. Give a share of zero or more.")
     expected = expected_on(baseline=kpi.baseline, target=kpi.target, starts_on=starts_on, due_on=due_on, on=on)
@@ -163,66 +138,6 @@ def progress(kpi: Kpi, *, starts_on: date, due_on: date, on: date, tolerance: De
     return Progress(expected, gap, pace)
 
 
-def mean_difference(
-    before: Sequence[Decimal], after: Sequence[Decimal], *, confidence: Decimal = Decimal("0.95")
-) -> Interval | None:
-    """Welch's interval for two independent samples of unequal variance.
-
-    ``None`` where the samples do not allow one: fewer than two values in either, or no variation in both.
-    Computed in binary floating point and given to 12 significant digits. Source: B. L. Welch, Biometrika 34 (1947).
-    """
-    _require_usable("confidence", confidence)
-    if not Decimal("0.5") <= confidence < 1:
-        raise InvalidNumber("confidence", f"The confidence is {confidence}. Give 0.5 or more, below 1.")
-    for field, sample in (("before", before), ("after", after)):
-        for value in sample:
-            _require_usable(field, value)
-    if min(len(before), len(after)) < 2:
-        return None
-    parts = [float(statistics.variance(sample)) / len(sample) for sample in (before, after)]
-    if sum(parts) == 0:
-        return None
-    freedom = sum(parts) ** 2 / sum(
-        part**2 / (len(sample) - 1) for part, sample in zip(parts, (before, after), strict=True)
-    )
-    error = math.sqrt(sum(parts))
-    difference = float(statistics.mean(after) - statistics.mean(before))
-    margin = student_quantile((1 + float(confidence)) / 2, freedom) * error
-    return Interval(
-        difference=_shown(difference),
-        lower=_shown(difference - margin),
-        upper=_shown(difference + margin),
-        standard_error=_shown(error),
-        degrees_of_freedom=_shown(freedom),
-        confidence=confidence,
-    )
-
-
-def student_quantile(probability: float, freedom: float) -> float:
-    """What Student's t stays below with ``probability`` (0.5 to below 1), for ``freedom`` of 1 or more.
-
-    With t = √freedom · tan θ the density is that of cos(θ)^(freedom - 1), smooth enough for Gauss and Legendre;
-    checked against QuantLib and closed forms to 9 digits.
-    """
-    low, high = 0.0, math.atan(1 / math.sqrt(freedom))
-    while high < math.pi / 2 and _share_within(high, freedom) < probability - 0.5:
-        low, high = high, min(2 * high, math.pi / 2)
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if _share_within(middle, freedom) < probability - 0.5:
-            low = middle
-        else:
-            high = middle
-    return math.sqrt(freedom) * math.tan((low + high) / 2)
-
-
-def _share_within(angle: float, freedom: float) -> float:
-    """Probability that Student's t lies between 0 and √freedom · tan(angle)."""
-    scale = math.exp(math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)) / math.sqrt(math.pi)
-    heights = np.cos(angle / 2 * (_NODES + 1)) ** (freedom - 1)
-    return float(scale * angle / 2 * (_WEIGHTS @ heights))
-
-
 def _overall(statuses: set[Status]) -> Status:
     if not statuses or "no_data" in statuses:
         return "no_data"
@@ -231,10 +146,6 @@ def _overall(statuses: set[Status]) -> Status:
     return "partially_met"
 
 
-def _require_usable(field: str, value: Decimal | None) -> None:
+def require_usable(field: str, value: Decimal | None) -> None:
     if value is not None and not (value.is_finite() and value.adjusted() <= _DIGITS):
         raise InvalidNumber(field, f"The {field} is {value}. Give a finite number of usual size.")
-
-
-def _shown(value: float) -> Decimal:
-    return Decimal(f"{value:.12g}")

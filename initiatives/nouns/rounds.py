@@ -76,7 +76,8 @@ ROUND = Noun(
     filters={"state": ["exact"], "method": ["exact"], "external_id": ["exact"]},
     search=("title", "purpose", "reference"),
     ordering=("-created_at", "title"),
-    prefetch=("all_criteria", "entries", "scorers"),
+    prefetch=("entries", "scorers"),
+    api_prefetch=("all_criteria",),
     page_template="initiatives/round.html",
     page_context=round_context,
 )

@@ -25,7 +25,8 @@ def propose_initiative(*, needs: Iterable[Need] = (), by: Any, **values: Any) ->
     row = Initiative(reference=next_reference(Initiative.reference_prefix or ""), **values)
     create(row, by=by, action="propose_initiative")
     answered = list(needs)
-    row.needs.set(answered)
+    if answered:
+        row.needs.set(answered)
     for need in answered:
         tell_about(need, f"An initiative is proposed to answer it: {row.title}.", by=by)
     events.publish("initiative.proposed", row, by=by, payload={"reference": row.reference, "domain": row.domain})

@@ -31,7 +31,7 @@ def revise_resource(*, resource: Resource, version: int | None = None, by: Any, 
     insist(
         quantity is None or quantity >= promised or quantity == row.quantity,
         "quantity",
-        f"{promised:,f} of it is promised already. Release commitments first, or keep the quantity.",
+        f"{promised.normalize():,f} of it is promised already. Release commitments first, or keep the quantity.",
     )
     return change(row, values, by=by)
 
@@ -68,7 +68,7 @@ def refuse_over_commitment(resource: Resource, quantity: Decimal, decision: Deci
     free = resource.quantity - queries.promised_of(resource)
     if decision is None and quantity > free:
         sentence = (
-            f"Only {max(free, Decimal(0)):,f} {resource.unit} of {resource} is free. Promise less, release another "
+            f"Only {max(free, Decimal(0)).normalize():,f} {resource.unit} of {resource} is free. Promise less, release another "
             "commitment, or name the signed decision that allows more."
         )
         raise ValidationError({"quantity": ValidationError(sentence, code="over_committed")})

@@ -6,18 +6,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 
 from alliance import audit, events, messages
 from alliance.errors import Refusal
 from alliance.models import User
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, next_reference, service
-from initiatives import ranking
 from initiatives.lifecycle import ROUND
+from initiatives.maths.errors import InvalidInput
 from initiatives.models import Criterion, Declaration, Entry, Initiative, Round, Score
 from initiatives.queries.rounds import inputs_of, is_own
 from initiatives.services.initiatives import select_initiative
 
+RANKING = "initiatives.ranking.rank_round"  # by name: web workers do not load numpy until a round is closed
 ANCHORS = 5  # what 0, 1, 2, 3 and 4 mean
 ELIGIBLE = ("proposed", "selected", "preparing")
 Rows = Iterable[Mapping[str, Any]]
@@ -191,8 +193,8 @@ def close_round(*, round: Round, version: int | None = None, at: datetime, by: A
     if held.state != "open":
         ROUND.take(held, "close", by=by)  # refuses, and says why
     try:
-        result = ranking.rank_round(inputs_of(held))
-    except ranking.InvalidInput as fault:
+        result = import_string(RANKING)(inputs_of(held))
+    except InvalidInput as fault:
         raise ValidationError({"__all__": [str(fault)]}) from fault
     row = ROUND.take(held, "close", by=by, result=result, closed_at=at)
     events.publish("round.closed", row, by=by, payload={"inputs_digest": result["inputs_digest"]})

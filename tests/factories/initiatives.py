@@ -1,10 +1,15 @@
 """Makers of the rows of initiatives."""
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
 import factory
 
 from initiatives import models
 from tests.factories import Maker
 from tests.factories.alliance import DepartmentFactory, UserFactory
+
+LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 class NeedFactory(Maker):
@@ -18,6 +23,44 @@ class NeedFactory(Maker):
     raised_by = factory.SubFactory(UserFactory)
 
 
+class NeedMessageFactory(Maker):
+    class Meta:
+        model = models.NeedMessage
+
+    need = factory.SubFactory(NeedFactory)
+    text = "Accepted."
+
+
+class ResourceFactory(Maker):
+    class Meta:
+        model = models.Resource
+
+    kind = "asset"
+    title = "Street-light poles"
+    quantity = Decimal("14000")
+    unit = "poles"
+
+
+class IndicatorFactory(Maker):
+    class Meta:
+        model = models.Indicator
+
+    code = factory.Sequence(lambda n: f"EN-{n:02d}")
+    name = "Street-lighting electricity"
+    domain = "energy"
+    unit = "kWh"
+    direction = "decrease"
+
+
+class ObservationFactory(Maker):
+    class Meta:
+        model = models.Observation
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    on = date(2026, 1, 31)
+    value = Decimal("700000")
+
+
 class InitiativeFactory(Maker):
     class Meta:
         model = models.Initiative
@@ -27,3 +70,114 @@ class InitiativeFactory(Maker):
     summary = "Lamps that dim at night."
     domain = "energy"
     department = factory.SubFactory(DepartmentFactory)
+
+
+class CommitmentFactory(Maker):
+    class Meta:
+        model = models.Commitment
+
+    resource = factory.SubFactory(ResourceFactory)
+    initiative = factory.SubFactory(InitiativeFactory)
+    quantity = Decimal("600")
+
+
+class UpdateFactory(Maker):
+    class Meta:
+        model = models.Update
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    text = "900 lamps burn."
+    posted_at = LONG_AGO
+
+
+class RoundFactory(Maker):
+    class Meta:
+        model = models.Round
+
+    reference = factory.Sequence(lambda n: f"P-{n:03d}")
+    title = "First round"
+
+
+class CriterionFactory(Maker):
+    class Meta:
+        model = models.Criterion
+
+    round = factory.SubFactory(RoundFactory)
+    name = factory.Sequence(lambda n: f"Reach {n}")
+    weight = Decimal("0.5")
+    anchors = ["Nobody", "Few", "A ward", "Several wards", "The whole city"]
+
+
+class EntryFactory(Maker):
+    class Meta:
+        model = models.Entry
+
+    round = factory.SubFactory(RoundFactory)
+    initiative = factory.SubFactory(InitiativeFactory)
+
+
+class DeclarationFactory(Maker):
+    class Meta:
+        model = models.Declaration
+
+    entry = factory.SubFactory(EntryFactory)
+    scorer = factory.SubFactory(UserFactory)
+    tie = "My department would run it."
+
+
+class ScoreFactory(Maker):
+    class Meta:
+        model = models.Score
+
+    entry = factory.SubFactory(EntryFactory)
+    criterion = factory.SubFactory(CriterionFactory, round=factory.SelfAttribute("..entry.round"))
+    scorer = factory.SubFactory(UserFactory)
+    value = 3
+
+
+class PilotFactory(Maker):
+    class Meta:
+        model = models.Pilot
+
+    reference = factory.Sequence(lambda n: f"T-{n:03d}")
+    initiative = factory.SubFactory(InitiativeFactory)
+    title = "600 adaptive lights in Foundry"
+    hypothesis = "They need at most half the electricity."
+    scope = "600 lamps in Foundry."
+    exit_criteria = "Scale up if every target is met; stop if two minimums are missed."
+    starts_on = date(2026, 2, 1)
+    ends_on = date(2026, 10, 31)
+    lead = factory.SubFactory(UserFactory)
+
+
+class KpiFactory(Maker):
+    class Meta:
+        model = models.Kpi
+
+    pilot = factory.SubFactory(PilotFactory)
+    name = "Electricity per lamp"
+    unit = "kWh"
+    direction = "decrease"
+    baseline = Decimal("50")
+    baseline_on = date(2026, 1, 1)
+    target = Decimal("20")
+    minimum = Decimal("25")
+
+
+class KpiValueFactory(Maker):
+    class Meta:
+        model = models.KpiValue
+
+    kpi = factory.SubFactory(KpiFactory)
+    on = date(2026, 9, 30)
+    value = Decimal("19.88")
+
+
+class ReviewFactory(Maker):
+    class Meta:
+        model = models.Review
+
+    pilot = factory.SubFactory(PilotFactory, state="running")
+    due_on = date(2026, 10, 31)
+    reviewer = factory.SubFactory(UserFactory)
+    scheduled_at = LONG_AGO

@@ -10,7 +10,7 @@ import QuantLib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.maths import pilots
+from initiatives.maths import intervals, pilots
 from initiatives.maths.errors import InvalidInput, InvalidNumber
 from initiatives.maths.pilots import Kpi
 
@@ -144,13 +144,13 @@ def test_progress_needs_a_baseline_a_path_and_a_tolerance() -> None:
 @pytest.mark.parametrize("probability", [0.75, 0.95, 0.975, 0.9995])
 def test_the_quantile_of_student_agrees_with_quantlib(freedom: int, probability: float) -> None:
     reference = QuantLib.InverseCumulativeStudent(freedom)(probability)
-    assert pilots.student_quantile(probability, freedom) == pytest.approx(reference, rel=1e-9)
+    assert intervals.student_quantile(probability, freedom) == pytest.approx(reference, rel=1e-9)
 
 
 @pytest.mark.parametrize("probability", [0.5, 0.6, 0.975, 0.9995])
 def test_the_quantile_of_student_with_one_degree_is_that_of_cauchy(probability: float) -> None:
     expected = math.tan(math.pi * (probability - 0.5))
-    assert pilots.student_quantile(probability, 1) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+    assert intervals.student_quantile(probability, 1) == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
 @given(freedom=st.floats(1, 300), probability=st.floats(0.51, 0.999))
@@ -158,7 +158,7 @@ def test_the_quantile_of_student_lies_between_those_of_the_neighbouring_degrees(
     freedom: float, probability: float
 ) -> None:
     below, found, above = (
-        pilots.student_quantile(probability, degrees)
+        intervals.student_quantile(probability, degrees)
         for degrees in (math.floor(freedom), freedom, math.floor(freedom) + 1)
     )
     assert below * (1 + 1e-9) >= found >= above * (1 - 1e-9)
@@ -166,7 +166,7 @@ def test_the_quantile_of_student_lies_between_those_of_the_neighbouring_degrees(
 
 def test_an_interval_of_samples_of_one_size_and_spread_is_that_of_the_textbook() -> None:
     before, after = ([Decimal(value) for value in row] for row in (range(1, 6), range(4, 9)))
-    found = pilots.mean_difference(before, after)
+    found = intervals.mean_difference(before, after)
     assert found is not None
     # both variances are 2.5, so the error is 1, the degrees are 8, and t(0.975; 8) = 2.306004
     assert (found.difference, found.standard_error, found.degrees_of_freedom) == (3, 1, 8)
@@ -179,7 +179,7 @@ def test_an_interval_of_samples_of_one_size_and_spread_is_that_of_the_textbook()
 def test_an_interval_of_unequal_samples_has_the_degrees_of_welch() -> None:
     before = [Decimal(value) for value in (10, 12, 14)]
     after = [Decimal(value) for value in (9, 10, 11, 12, 13, 20)]
-    found = pilots.mean_difference(before, after, confidence=Decimal("0.9"))
+    found = intervals.mean_difference(before, after, confidence=Decimal("0.9"))
     assert found is not None
     first, second = 4 / 3, 15.5 / 6
     assert found.degrees_of_freedom == pytest.approx(
@@ -190,7 +190,7 @@ def test_an_interval_of_unequal_samples_has_the_degrees_of_welch() -> None:
 
 @given(before=samples, after=samples)
 def test_exchanging_the_samples_turns_the_interval_round(before: list[Decimal], after: list[Decimal]) -> None:
-    there, back = pilots.mean_difference(before, after), pilots.mean_difference(after, before)
+    there, back = intervals.mean_difference(before, after), intervals.mean_difference(after, before)
     if there is None or back is None:
         assert there is back
         assert len(set(before)) == len(set(after)) == 1
@@ -201,8 +201,8 @@ def test_exchanging_the_samples_turns_the_interval_round(before: list[Decimal], 
 
 @given(before=samples, after=samples)
 def test_more_confidence_needs_a_wider_interval(before: list[Decimal], after: list[Decimal]) -> None:
-    narrow = pilots.mean_difference(before, after, confidence=Decimal("0.8"))
-    wide = pilots.mean_difference(before, after, confidence=Decimal("0.99"))
+    narrow = intervals.mean_difference(before, after, confidence=Decimal("0.8"))
+    wide = intervals.mean_difference(before, after, confidence=Decimal("0.99"))
     if narrow is not None and wide is not None:
         assert wide.lower < narrow.lower
         assert narrow.upper < wide.upper
@@ -210,7 +210,7 @@ def test_more_confidence_needs_a_wider_interval(before: list[Decimal], after: li
 
 @pytest.mark.parametrize(("before", "after"), [(["1"], ["1", "2"]), (["1", "2"], []), (["3", "3"], ["4", "4", "4"])])
 def test_samples_that_allow_no_interval_give_none(before: list[str], after: list[str]) -> None:
-    assert pilots.mean_difference([Decimal(v) for v in before], [Decimal(v) for v in after]) is None
+    assert intervals.mean_difference([Decimal(v) for v in before], [Decimal(v) for v in after]) is None
 
 
 @pytest.mark.parametrize(
@@ -225,5 +225,5 @@ def test_samples_that_allow_no_interval_give_none(before: list[str], after: list
 def test_an_interval_from_impossible_numbers_is_refused(after: str, confidence: str, field: str) -> None:
     sample = [Decimal(1), Decimal(2)]
     with pytest.raises(InvalidNumber) as refused:
-        pilots.mean_difference(sample, [*sample, Decimal(after)], confidence=Decimal(confidence))
+        intervals.mean_difference(sample, [*sample, Decimal(after)], confidence=Decimal(confidence))
     assert refused.value.field == field

@@ -10,7 +10,13 @@ from initiatives import services
 from initiatives.models import Need
 from tests.factories.initiatives import NeedFactory
 
-SHAPE = {"title": "Dark, costly streets", "problem": "Lamps fail for weeks.", "domain": "energy", "severity": 3, "urgency": 3}
+SHAPE = {
+    "title": "Dark, costly streets",
+    "problem": "Lamps fail for weeks.",
+    "domain": "energy",
+    "severity": 3,
+    "urgency": 3,
+}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,181 @@
+"""Initiatives, from the proposal to service or a stop."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.models import Notification
+from initiatives import queries, services
+from initiatives.models import Initiative
+from tests.factories.governance import ChampionMandateFactory, DecisionFactory
+from tests.factories.initiatives import InitiativeFactory, NeedFactory, PilotFactory, UpdateFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def shape(cast, **more):
+    return {"title": "LED", "summary": "Brighter.", "domain": "energy", "department": cast.works} | more
+
+
+class TestProposeInitiative:
+    def test_tells_who_raised_the_need_it_answers(self, cast):
+        need = NeedFactory(raised_by=cast.resident)
+        row = services.propose_initiative(**shape(cast), needs=[need], by=cast.staff)
+        assert row.reference == "I-001"
+        assert "is proposed to answer it" in Notification.objects.get(recipient=cast.resident).text
+
+    def test_refuses_a_low_cost_above_the_likely_one(self, cast):
+        with pytest.raises(ValidationError, match="low cost is above"):
+            services.propose_initiative(**shape(cast), cost_low=Decimal(2), cost_likely=Decimal(1), by=cast.staff)
+
+    def test_says_the_same_sentence_at_both_doors(self, cast, api, browser_of):
+        bad = shape(cast, department=str(cast.works.pk), cost_low="2", cost_likely="1")
+        body = api(cast.staff).post("/api/v1/initiatives/", bad)
+        page = browser_of(cast.staff).post("/initiatives/new/", bad)
+        assert (body.status_code, page.status_code) == (400, 400)
+        assert body.json()["errors"][0]["message"] in page.content.decode()
+
+
+class TestReviseInitiative:
+    def test_links_and_unlinks_needs(self, cast):
+        row, need = InitiativeFactory(department=cast.works), NeedFactory()
+        services.revise_initiative(initiative=row, needs=[need], by=cast.staff)
+        services.revise_initiative(initiative=row, needs=[], by=cast.staff)
+        assert not row.needs.exists()
+        assert need.thread.count() == 1
+
+    def test_is_refused_to_another_department_but_not_to_the_owner(self, cast):
+        row = InitiativeFactory(department=cast.works)
+        with pytest.raises(NotAllowed):
+            services.revise_initiative(initiative=row, title="New", by=cast.other_staff)
+        row.owner = cast.other_staff
+        row.save()
+        services.revise_initiative(initiative=row, title="New", by=cast.other_staff)
+
+
+class TestPrepareInitiative:
+    def test_needs_a_champion_and_an_owner(self, cast, now):
+        row = InitiativeFactory(state="selected")
+        with pytest.raises(Refusal, match="There is no Smart City Champion"):
+            services.prepare_initiative(initiative=row, on=now.date(), by=cast.office)
+        ChampionMandateFactory()
+        with pytest.raises(ValidationError, match="Nobody owns this initiative"):
+            services.prepare_initiative(initiative=row, on=now.date(), by=cast.office)
+        row.owner = cast.staff
+        row.save()
+        assert services.prepare_initiative(initiative=row, on=now.date(), by=cast.office).state == "preparing"
+
+
+class TestStopInitiative:
+    def test_needs_a_reason_before_a_pilot(self, cast):
+        with pytest.raises(ValidationError, match="Say why"):
+            services.stop_initiative(initiative=InitiativeFactory(), by=cast.office)
+
+    def test_needs_a_signed_decision_once_a_pilot_has_begun(self, cast):
+        row = InitiativeFactory(state="deciding")
+        with pytest.raises(Refusal, match="outcome “Stop and move on”"):
+            services.stop_initiative(initiative=row, why="Enough", by=cast.office)
+
+    def test_answers_the_needs(self, cast):
+        need = NeedFactory(state="accepted", raised_by=cast.resident)
+        row = InitiativeFactory()
+        row.needs.add(need)
+        services.stop_initiative(initiative=row, why="Too dear.", by=cast.office)
+        need.refresh_from_db()
+        assert (need.state, need.answer) == ("answered", f"{row.title} is stopped: Too dear.")
+
+
+class TestScaleUpInitiative:
+    def test_is_refused_when_the_latest_decision_says_otherwise(self, cast, now):
+        row = InitiativeFactory(state="deciding")
+        pilot = PilotFactory(initiative=row, state="reviewed")
+        said = {"subject_type": "initiatives.pilot", "subject_id": pilot.pk, "gate": "pilot_result", "state": "signed"}
+        DecisionFactory(**said, outcome="scale_up", signed_at=now - timedelta(days=2))
+        DecisionFactory(**said, outcome="hold", signed_at=now)
+        with pytest.raises(Refusal, match="outcome “Scale up”"):
+            services.scale_up_initiative(initiative=row, by=cast.office)
+
+    def test_is_refused_in_another_state(self, cast, now):
+        row = InitiativeFactory()
+        DecisionFactory(subject_id=row.pk, gate="pilot_result", state="signed", outcome="scale_up", signed_at=now)
+        with pytest.raises(WrongState):
+            services.scale_up_initiative(initiative=row, by=cast.office)
+
+
+class TestPostUpdate:
+    def test_keeps_the_newest_day_whatever_the_order(self, cast, now):
+        row = InitiativeFactory(department=cast.works)
+        for at in (now, now - timedelta(days=3)):
+            services.post_update(initiative=row, text="Going on.", at=at, by=cast.staff)
+        row.refresh_from_db()
+        assert row.last_update_at == now
+        assert not queries.quiet_initiatives(cast.office, now, 30).exists()
+
+    def test_tells_the_owner_that_it_is_off_track(self, cast, now):
+        row = InitiativeFactory(owner=cast.staff)
+        services.post_update(initiative=row, text="Late.", status="off_track", at=now, by=cast.office)
+        assert "is off track" in Notification.objects.get(recipient=cast.staff).text
+
+
+def test_the_board_counts_every_stage_and_shows_the_newest(cast, browser_of, django_assert_max_num_queries):
+    InitiativeFactory.create_batch(14)
+    InitiativeFactory(state="scaling")
+    client = browser_of(cast.office)
+    with django_assert_max_num_queries(8):
+        page = client.get("/initiatives/board/").content.decode()
+    assert "All 14" in page
+
+
+class TestVisibility:
+    def test_a_visitor_reads_what_is_shown_to_residents_and_nothing_else(self, browser_of, api):
+        hidden, shown = InitiativeFactory(), InitiativeFactory(is_public=True, title="Shown to all")
+        visitor = browser_of()
+        assert visitor.get(f"/initiatives/{hidden.pk}/").status_code == 404
+        page = visitor.get(f"/initiatives/{shown.pk}/")
+        assert page.status_code == 200
+        assert "Pillars" not in page.content.decode()
+        assert [row["id"] for row in api().get("/api/v1/initiatives/").json()["results"]] == [str(shown.pk)]
+
+    def test_department_staff_see_their_own_departments(self, cast):
+        mine, other = InitiativeFactory(department=cast.works), InitiativeFactory(department=cast.parks)
+        assert set(Initiative.objects.visible_to(cast.staff)) == {mine}
+        assert set(Initiative.objects.visible_to(cast.office)) == {mine, other}
+
+
+class TestPages:
+    def test_the_page_says_what_is_missing_and_where_to_mend_it(self, cast, browser_of):
+        row = InitiativeFactory(state="preparing")
+        page = browser_of(cast.office).get(f"/initiatives/{row.pk}/").content.decode()
+        assert "Missing for the decision “ready to pilot”" in page
+        assert f'href="/initiatives/{row.pk}/change/"' in page
+        assert "Its likely cost is given" in page
+
+    @pytest.mark.parametrize(("url", "most"), [("/initiatives/", 8), ("/api/v1/initiatives/", 6)])
+    def test_lists_ask_the_same_number_of_questions_for_any_number_of_rows(
+        self, cast, browser_of, api, django_assert_max_num_queries, url, most
+    ):
+        for _ in range(12):
+            InitiativeFactory(owner=cast.staff).needs.add(NeedFactory())
+        client = browser_of(cast.office)
+        with django_assert_max_num_queries(most):
+            assert client.get(url).status_code == 200
+
+    def test_creating_asks_at_most_fifteen(self, cast, api):
+        client = api(cast.office)
+        body = shape(cast, department=str(cast.works.pk))
+        client.post("/api/v1/initiatives/", body, format="json")  # the series of references begins
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post("/api/v1/initiatives/", body, format="json").status_code == 201
+        statements = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+        assert len(statements) <= 15, "\n".join(statements)
+
+    def test_the_api_of_one_asks_at_most_eight(self, cast, api, django_assert_max_num_queries):
+        row = UpdateFactory().initiative
+        client = api(cast.office)
+        with django_assert_max_num_queries(8):
+            assert client.get(f"/api/v1/initiatives/{row.pk}/").status_code == 200
