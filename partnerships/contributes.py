@@ -73,6 +73,20 @@ def payments_late(user: Any, now: datetime) -> Iterable[Task]:
         )
 
 
+def periods_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """A period that has ended is settled."""
+    if not user.has_perm("partnerships.settle"):
+        return
+    for row, starts_on, ends_on in queries.periods_to_settle(user, timezone.localdate(now))[:20]:
+        yield Task(
+            title=f"Settle {row.title}",
+            detail=f"{starts_on:%-d %B} to {ends_on:%-d %B %Y}, {row.partnership}.",
+            button="Settle period",
+            url=f"/settlements/new/?gain_share={row.pk}&starts_on={starts_on}&ends_on={ends_on}",
+            due_at=end_of(ends_on + timedelta(days=row.dispute_days)),
+        )
+
+
 def readiness(initiative: Any) -> Iterable[Check]:
     """The partnership pillar: an alliance, signatures, a signed baseline, dates."""
     rows = [row for row in queries.partnerships_of(initiative) if row.state != "ended"]
@@ -164,7 +178,7 @@ def fill() -> None:
     registry.nouns.add(*nouns.NOUNS)
     registry.lifecycles.add(lifecycle.PARTNERSHIP, lifecycle.GAIN_SHARE, lifecycle.SETTLEMENT)
     registry.readiness.add(readiness)
-    registry.my_work.add(signatures_waiting, confirmations_waiting, contributions_late, payments_late)
+    registry.my_work.add(signatures_waiting, confirmations_waiting, periods_waiting, contributions_late, payments_late)
     registry.initiative_panels.add(
         Panel("partners", "Partners and gain share", "partnerships/panel.html", partners_panel, 300)
     )

@@ -1,12 +1,13 @@
 """Reads of partnerships."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from alliance.errors import Refusal
 from initiatives.models import Initiative
+from partnerships.maths.periods import period_from
 from partnerships.models import Contribution, GainShare, Partnership, Party, PartyShare, Settlement
 
 
@@ -40,9 +41,23 @@ def statements_of(gain_share: GainShare) -> QuerySet[Settlement]:
     return gain_share.settlements.prefetch_related("payments").order_by("starts_on", "edition")
 
 
-def is_current(settlement: Settlement) -> bool:
-    """Whether no later edition restates it."""
-    return not Settlement.objects.filter(restates=settlement).exists()
+def next_period(gain_share: GainShare) -> tuple[date, date] | None:
+    """First and last day of the period to settle next; None before anybody has said when the partnership starts."""
+    last = gain_share.settlements.filter(kind=Settlement.Kind.PERIOD).order_by("-ends_on").first()
+    starts_on = last.ends_on + timedelta(days=1) if last else gain_share.partnership.starts_on
+    return period_from(starts_on, gain_share.period) if starts_on else None
+
+
+def periods_to_settle(user: Any, on: date) -> list[tuple[GainShare, date, date]]:
+    """Gain shares in force whose next period has ended, with its days."""
+    rows = GainShare.objects.visible_to(user).filter(state="in_force", partnership__state="binding")
+    last = Max("settlements__ends_on", filter=Q(settlements__kind=Settlement.Kind.PERIOD))
+    found = []
+    for row in rows.select_related("partnership").annotate(settled_until=last).order_by("created_at"):
+        starts_on = row.settled_until + timedelta(days=1) if row.settled_until else row.partnership.starts_on
+        if starts_on and period_from(starts_on, row.period)[1] < on:
+            found.append((row, *period_from(starts_on, row.period)))
+    return found
 
 
 def to_sign(user: Any) -> QuerySet[Party]:

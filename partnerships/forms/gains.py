@@ -11,6 +11,7 @@ from django import forms
 from alliance.forms import Form, ModelForm, MoneyField, RowsField
 from partnerships.forms.agreements import DAY
 from partnerships.models import GainShare, Settlement
+from partnerships.models.gains import YEAR_LIMITS
 
 
 class ShareField(forms.DecimalField):
@@ -81,6 +82,7 @@ SHAPED = (
     "unit",
     "model",
     "period",
+    "is_trued_up",
     "baseline",
     "baseline_note",
     "payment_days",
@@ -106,6 +108,10 @@ class ChangeGainShareForm(ModelForm):
     contractor_share_over = ShareField(label="Contractor’s share above target")
     target_profit = MoneyField(required=False, label="Target profit")
     ceiling_price = MoneyField(required=False, label="Ceiling price")
+    year_deadband = MoneyField(required=False, label="Shared in a year only above")
+    year_floor = MoneyField(required=False, label="Never less in a year than")
+    year_cap = MoneyField(required=False, label="Never more in a year than")
+    year_minimum_guarantee = MoneyField(required=False, label="Guaranteed minimum of a year")
     shares = RowsField(
         ShareRow,
         label="Who shares",
@@ -136,6 +142,11 @@ class ChangeGainShareForm(ModelForm):
                 "ceiling_price",
             ],
         },
+        {
+            "title": "The year as a whole",
+            "fields": ["is_trued_up", *(f"year_{name}" for name in YEAR_LIMITS)],
+            "hint": "For a share of savings, and a share of receipts or a minimum.",
+        },
         {"title": "Who shares, and when", "fields": ["shares", "payment_days", "dispute_days", "external_id"]},
     )
 
@@ -150,14 +161,16 @@ class ChangeGainShareForm(ModelForm):
             terms.pop("marginal", None)
         if values.get("model") == GainShare.Model.TARGET_COST:
             terms["bands"] = [renamed(row, "share", "contractor_share") for row in terms.get("bands") or []]
-        return values | {"terms": terms}
+        year = {name: values.pop(f"year_{name}") for name in YEAR_LIMITS if f"year_{name}" in values}
+        return values | {"terms": terms, "year_terms": year}
 
     @classmethod
     def initial_from(cls, row: GainShare) -> dict[str, Any]:
         terms = dict(row.terms)
         terms["bands"] = [renamed(band, "contractor_share", "share") for band in terms.get("bands", [])]
         shares = [{"party": name, "share": share} for name, share in row.measures().items()]
-        return {name: getattr(row, name) for name in SHAPED} | terms | {"shares": shares}
+        year = {f"year_{name}": value for name, value in row.year_terms.items()}
+        return {name: getattr(row, name) for name in SHAPED} | terms | year | {"shares": shares}
 
 
 def renamed(row: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
@@ -196,7 +209,7 @@ class MeasuredForm(ModelForm):
     actual_cost = MoneyField(required=False, label="Actual cost")
 
     sections = (
-        {"title": "The period", "fields": ["gain_share", "starts_on", "ends_on", "source", "note"]},
+        {"title": "The period", "fields": ["gain_share", "kind", "starts_on", "ends_on", "source", "note"]},
         {
             "title": "Savings against the baseline",
             "fields": ["baseline", "actual", "unit_price", "adjustments"],
@@ -224,7 +237,7 @@ class MeasuredForm(ModelForm):
 
 class SettlementForm(MeasuredForm):
     class Meta(MeasuredForm.Meta):
-        fields: ClassVar[Any] = ("gain_share", "starts_on", "ends_on", "source", "note", "external_id")
+        fields: ClassVar[Any] = ("gain_share", "kind", "starts_on", "ends_on", "source", "note", "external_id")
 
 
 class RestateForm(MeasuredForm):

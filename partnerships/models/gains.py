@@ -10,6 +10,9 @@ from partnerships.lifecycle import GAIN_SHARE
 from partnerships.maths.settlement import CITY_PAYS
 from partnerships.models.agreements import Partnership, Party
 
+# Limits that hold for a period, and have a value of their own for the year.
+YEAR_LIMITS = ("deadband", "floor", "cap", "minimum_guarantee")
+
 
 class GainShare(Record):
     """`terms` are the named terms of one model of `partnerships.maths.engine`, checked by it; numbers are strings."""
@@ -36,6 +39,12 @@ class GainShare(Record):
     unit = models.CharField(max_length=20, blank=True, help_text="Such as kWh; leave empty for money.")
     model = models.CharField("rule", max_length=16, choices=Model.choices)
     terms = models.JSONField(editable=False)
+    is_trued_up = models.BooleanField(
+        "trued up at the end of each year",
+        default=False,
+        help_text="The year is computed as a whole; what was settled for its periods is taken off.",
+    )
+    year_terms = models.JSONField(default=dict, editable=False)
     period = models.CharField("settled every", max_length=10, choices=Period.choices, default=Period.QUARTER)
     baseline = models.DecimalField(
         max_digits=20,
@@ -73,6 +82,13 @@ class GainShare(Record):
     @property
     def is_signed(self) -> bool:
         return self.city_signed_at is not None and self.partner_signed_at is not None
+
+    def terms_of(self, kind: str) -> dict[str, Any]:
+        """The terms of a period; for a true-up with the limits of the year instead of those of a period."""
+        if kind == "period":
+            return dict(self.terms)
+        lasting = {name: value for name, value in self.terms.items() if name not in YEAR_LIMITS}
+        return {**lasting, **self.year_terms}
 
     def measures(self) -> dict[str, str]:
         """Each sharing party's share of what is divided, by its name, in the order in which they joined."""

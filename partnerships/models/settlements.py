@@ -17,10 +17,15 @@ class Settlement(Record):
     whose `payable` is the correction. `statement` is what `partnerships.maths.settlement` wrote; `digest` its SHA-256.
     """
 
+    class Kind(models.TextChoices):
+        PERIOD = "period", "Period"
+        TRUE_UP = "true_up", "True-up of a year"
+
     reference_prefix = "S"
 
     reference = models.CharField(max_length=24, unique=True, editable=False)
     gain_share = models.ForeignKey(GainShare, on_delete=models.PROTECT, related_name="settlements")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PERIOD)
     starts_on = models.DateField("from")
     ends_on = models.DateField("until", help_text="The last day of the period.")
     edition = models.PositiveSmallIntegerField(default=1, editable=False)
@@ -55,7 +60,7 @@ class Settlement(Record):
                 violation_error_message="A period ends on or after the day it starts.",
             ),
             models.UniqueConstraint(
-                fields=["gain_share", "starts_on", "edition"],
+                fields=["gain_share", "kind", "starts_on", "edition"],
                 name="partnerships_settlement_edition",
                 violation_error_message="This period has a statement already: open that one.",
             ),

@@ -19,7 +19,21 @@ def waits_for_signature(gain_share: GainShare) -> bool:
 def terms_in_words(gain_share: GainShare) -> list[tuple[str, Any]]:
     """Label and value of every term; bands are shown as a table of their own."""
     labels = {name: field.label for name, field in forms.ChangeGainShareForm.base_fields.items()}
-    return [(labels.get(name) or name, value) for name, value in gain_share.terms.items() if name != "bands"]
+    year = {f"year_{name}": value for name, value in gain_share.year_terms.items()}
+    return [
+        (labels.get(name) or name, value) for name, value in {**gain_share.terms, **year}.items() if name != "bands"
+    ]
+
+
+def may_settle(gain_share: GainShare, user: Any) -> bool:
+    return gain_share.state == "in_force" and bool(user.has_perm("partnerships.settle"))
+
+
+def next_url(gain_share: GainShare) -> str:
+    """The form of the next period, filled in from the calendar where it is known."""
+    period = queries.next_period(gain_share)
+    days = f"&starts_on={period[0]}&ends_on={period[1]}" if period else ""
+    return f"/settlements/new/?gain_share={gain_share.pk}{days}"
 
 
 def page_context(gain_share: GainShare, user: Any) -> dict[str, Any]:
@@ -29,7 +43,7 @@ def page_context(gain_share: GainShare, user: Any) -> dict[str, Any]:
         "bands": gain_share.terms.get("bands", []),
         "shares": gain_share.measures().items(),
         "settlements": [{"row": row, "state": lifecycle.SETTLEMENT.state_of(row)} for row in statements],
-        "may_settle": gain_share.state == "in_force" and user.has_perm("partnerships.settle"),
+        "next_url": next_url(gain_share) if may_settle(gain_share, user) else "",
     }
 
 

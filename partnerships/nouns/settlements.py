@@ -118,6 +118,7 @@ SETTLEMENT = Noun(
     columns=(
         Column("Settlement", "reference", "link", "reference"),
         Column("What is measured", "gain_share.title", optional=True),
+        Column("Kind", "get_kind_display", optional=True),
         Column("From", "starts_on", "day", "starts_on"),
         Column("Until", "ends_on", "day", "ends_on", optional=True),
         Column("Payable", "payable", "money", "payable"),
@@ -127,6 +128,7 @@ SETTLEMENT = Noun(
     ),
     filters={
         "state": ["exact"],
+        "kind": ["exact"],
         "gain_share": ["exact"],
         "gain_share__partnership": ["exact"],
         "starts_on": ["gte", "lt"],

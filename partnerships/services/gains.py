@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from partnerships.sides import side_of, step_for
 from partnerships.telling import tell_both_sides
 
 MANAGE = "partnerships.manage_gain_share"
+TRUED_UP = ("linear", "greater_of")
 
 
 @service
@@ -30,6 +32,7 @@ def propose_gain_share(
     baseline_note: str,
     shares: Iterable[Mapping[str, Any]],
     terms: Mapping[str, Any],
+    year_terms: Mapping[str, Any] = MappingProxyType({}),
     external_id: str | None = None,
     by: Any,
     **values: Any,
@@ -49,10 +52,12 @@ def propose_gain_share(
         title=title,
         model=model,
         terms=stored,
+        year_terms=as_terms(year_terms),
         baseline_note=baseline_note,
         external_id=external_id,
         **values,
     )
+    require_year(row)
     create(row, by=by, action="propose_gain_share")
     for party, share in found:
         create(PartyShare(gain_share=row, party=party, share=share), by=by)
@@ -61,10 +66,29 @@ def propose_gain_share(
 
 def checked_terms(model: str, terms: Mapping[str, Any]) -> dict[str, Any]:
     """The terms as they are stored, numbers as strings. Raises ValidationError naming the term."""
-    stored = {name: as_stored(value) for name, value in terms.items() if value not in (None, "", [], {})}
+    stored = as_terms(terms)
     with naming_the_field():
         period_maths.check_terms(model, stored)
     return stored
+
+
+def as_terms(terms: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: as_stored(value) for name, value in terms.items() if value not in (None, "", [], {})}
+
+
+def require_year(row: GainShare) -> None:
+    """A year can be trued up where one rule covers it as well as a period. Raises ValidationError."""
+    if not row.is_trued_up:
+        insist(
+            not row.year_terms, "is_trued_up", "Limits of the year are given: choose the true-up, or leave them empty."
+        )
+        return
+    sentence = "Only a share of savings, and a share of receipts or a minimum, are trued up. Choose one of them."
+    insist(row.model in TRUED_UP, "is_trued_up", sentence)
+    try:
+        period_maths.check_terms(row.model, row.terms_of("true_up"))
+    except InvalidTerms as fault:
+        raise ValidationError({f"year_{fault.field}": [str(fault)]}) from fault
 
 
 class naming_the_field:  # noqa: N801 — reads as a phrase: `with naming_the_field()`
@@ -118,6 +142,7 @@ def change_gain_share(
     version: int | None = None,
     shares: Iterable[Mapping[str, Any]],
     terms: Mapping[str, Any],
+    year_terms: Mapping[str, Any] = MappingProxyType({}),
     model: str,
     by: Any,
     **values: Any,
@@ -129,7 +154,10 @@ def change_gain_share(
         raise WrongState("A side has signed these terms. Take the gain share back to draft first.", state=row.state)
     stored = checked_terms(model, terms)
     replace_shares(row, checked_shares(row.partnership, shares), by=by)
-    return change(row, {**values, "model": model, "terms": stored}, by=by)
+    values = {**values, "model": model, "terms": stored, "year_terms": as_terms(year_terms)}
+    row = change(row, values, by=by)
+    require_year(row)
+    return row
 
 
 def replace_shares(row: GainShare, found: list[tuple[Party, str]], *, by: Any) -> None:

@@ -16,6 +16,7 @@ from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, next_reference, service
 from partnerships.lifecycle import SETTLEMENT
 from partnerships.maths import settlement as period_maths
+from partnerships.maths.periods import added_up
 from partnerships.models import GainShare, Settlement, SettlementPayment
 from partnerships.services.gains import as_stored, naming_the_field
 from partnerships.sides import side_of, step_for
@@ -33,11 +34,15 @@ def draft_settlement(
     ends_on: date,
     source: str,
     measured: Mapping[str, Any],
+    kind: str = Settlement.Kind.PERIOD,
     note: str = "",
     external_id: str | None = None,
     by: Any,
 ) -> Settlement:
     """Compute the statement of a period from what was measured; both sides are asked to confirm.
+
+    A true-up computes a year as a whole, from the sum of its periods where nothing else is measured, and takes off what
+    was settled for them.
 
     Raises Refusal without a signed baseline or binding partnership, ValidationError for overlapping periods and for
     measurements that cannot be meant.
@@ -45,17 +50,18 @@ def draft_settlement(
     terms = lock(gain_share)
     require(by, "partnerships.settle", terms)
     require_in_force(terms)
-    require_free(terms, starts_on, ends_on)
+    require_free(terms, kind, starts_on, ends_on)
     row = Settlement(
         reference=next_reference("S"),
         gain_share=terms,
+        kind=kind,
         starts_on=starts_on,
         ends_on=ends_on,
         source=source,
         note=note,
         external_id=external_id,
-        **computed(terms, measured, Decimal(0)),
     )
+    fill(row, measured)
     create(row, by=by, action="draft_settlement")
     tell_both_sides(terms, row, "draft", f"{row} is drafted. Check it, then confirm or dispute it.", by=by)
     events.publish("settlement.drafted", row, by=by, payload={"reference": row.reference})
@@ -74,10 +80,10 @@ def require_in_force(gain_share: GainShare) -> None:
         )
 
 
-def require_free(gain_share: GainShare, starts_on: date, ends_on: date) -> None:
-    """No day is settled twice; only a restatement covers the same days again."""
+def require_free(gain_share: GainShare, kind: str, starts_on: date, ends_on: date) -> None:
+    """No day is settled twice; only a restatement, or the true-up of its year, covers the same days again."""
     insist(ends_on >= starts_on, "ends_on", "A period ends on or after the day it starts.")
-    taken = gain_share.settlements.filter(edition=1, starts_on__lte=ends_on, ends_on__gte=starts_on).first()
+    taken = gain_share.settlements.filter(kind=kind, edition=1, starts_on__lte=ends_on, ends_on__gte=starts_on).first()
     if taken is not None:
         sentence = (
             f"{taken.reference} already covers {taken.starts_on:%-d %B %Y} to {taken.ends_on:%-d %B %Y}. "
@@ -86,14 +92,25 @@ def require_free(gain_share: GainShare, starts_on: date, ends_on: date) -> None:
         insist(False, "starts_on", sentence)
 
 
-def computed(gain_share: GainShare, measured: Mapping[str, Any], settled_before: Decimal) -> dict[str, Any]:
-    """The fields of a settlement that follow from its measurements. Raises ValidationError naming the measurement."""
+def fill(row: Settlement, measured: Mapping[str, Any]) -> None:
+    """Set the fields of a settlement that follow from its measurements. Raises ValidationError naming the measurement."""
+    for name, value in computed(row, measured).items():
+        setattr(row, name, value)
+
+
+def computed(row: Settlement, measured: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a settlement that follow from its measurements; nothing is saved."""
     inputs = {name: as_stored(value) for name, value in measured.items() if value not in (None, "", [])}
-    if gain_share.model == "linear" and "baseline" not in inputs and gain_share.baseline is not None:
-        inputs["baseline"] = as_stored(gain_share.baseline.normalize())
+    gain_share, before = row.gain_share, row.restates.amount if row.restates else Decimal(0)
+    if row.kind == Settlement.Kind.TRUE_UP:
+        periods = periods_of(row)
+        inputs = added_up([period.inputs for period in periods]) | inputs
+        before = before if row.restates else sum((period.amount for period in periods), Decimal(0))
+    elif gain_share.model == "linear" and gain_share.baseline is not None:
+        inputs = {"baseline": as_stored(gain_share.baseline.normalize())} | inputs
     with naming_the_field():
         found = period_maths.settle(
-            gain_share.model, gain_share.terms, inputs, gain_share.measures(), settled_before=settled_before
+            gain_share.model, gain_share.terms_of(row.kind), inputs, gain_share.measures(), settled_before=before
         )
     statement = found.as_json()
     return {
@@ -103,6 +120,20 @@ def computed(gain_share: GainShare, measured: Mapping[str, Any], settled_before:
         "amount": found.amount,
         "payable": found.payable,
     }
+
+
+def periods_of(row: Settlement) -> list[Settlement]:
+    """The last edition of every period of the year that is trued up. Raises where the year is not settled yet."""
+    if not row.gain_share.is_trued_up:
+        raise Refusal("This gain share is not trued up. Settle its periods only.", code="not_trued_up")
+    year = row.gain_share.settlements.filter(kind=Settlement.Kind.PERIOD)
+    inside = year.filter(starts_on__gte=row.starts_on, ends_on__lte=row.ends_on, restated_by=None)
+    periods = list(inside.order_by("starts_on"))
+    insist(periods, "starts_on", "No period of these days is settled. Settle the periods first.")
+    for period in periods:
+        if period.state not in ("locked", "paid"):
+            raise Refusal(f"{period.reference} is not agreed. Both sides confirm it first.", code="settlement_open")
+    return periods
 
 
 def digest_of(statement: Mapping[str, Any]) -> str:
@@ -129,8 +160,7 @@ def change_settlement(
     require(by, "partnerships.settle", row)
     if row.state != "draft":
         row = SETTLEMENT.take(row, "reopen", by=by, disputed_at=None, dispute_reason="", **UNCONFIRMED)
-    before = row.restates.amount if row.restates else Decimal(0)
-    row = change(row, {"source": source, "note": note, **computed(row.gain_share, measured, before)}, by=by)
+    row = change(row, {"source": source, "note": note, **computed(row, measured)}, by=by)
     tell_both_sides(row.gain_share, row, "changed", f"{row} was corrected. Check it again.", by=by)
     return row
 
@@ -224,14 +254,15 @@ def restate_settlement(
     row = Settlement(
         reference=f"{old.reference.partition('/')[0]}/{old.edition + 1}",
         gain_share=old.gain_share,
+        kind=old.kind,
         starts_on=old.starts_on,
         ends_on=old.ends_on,
         edition=old.edition + 1,
         restates=old,
         source=source,
         note=note,
-        **computed(old.gain_share, measured, old.amount),
     )
+    fill(row, measured)
     create(row, by=by, why=note, action="restate_settlement")
     tell_both_sides(row.gain_share, row, "restated", f"{row} restates {old.reference}: {note}", by=by)
     return row
@@ -243,6 +274,10 @@ def require_restatable(old: Settlement) -> None:
     later = Settlement.objects.filter(restates=old).first()
     if later is not None:
         raise Refusal(f"{later.reference} restates it already. Work on that one.", code="restated")
+    year = Settlement.objects.filter(kind=Settlement.Kind.TRUE_UP, gain_share=old.gain_share, restated_by=None)
+    trued_up = year.filter(starts_on__lte=old.starts_on, ends_on__gte=old.ends_on).exclude(pk=old.pk).first()
+    if old.kind == Settlement.Kind.PERIOD and trued_up is not None:
+        raise Refusal(f"{trued_up.reference} already trued up this period. Restate that one.", code="trued_up")
 
 
 @service

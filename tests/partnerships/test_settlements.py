@@ -246,6 +246,7 @@ class TestDraftSettlement:
             "gain_share": str(InForceFactory().pk),
             "starts_on": "2026-01-01",
             "ends_on": "2026-03-31",
+            "kind": "period",
             "source": "Meter",
             "actual": "-5",
         }
