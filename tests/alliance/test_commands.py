@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from rest_framework.test import APIClient
 
 from alliance import audit, registry
 from alliance.env import ROOT
@@ -122,3 +123,21 @@ def test_lock_files_name_no_host():
     for name in ("requirements.lock", "requirements-dev.lock", "static/node.lock"):
         lines = [line for line in (ROOT / name).read_text().splitlines() if not line.lstrip().startswith("#")]
         assert not any("://" in line for line in lines), name
+
+
+def test_issue_token_prints_a_token_that_acts_for_the_person(cast):
+    token = said("issue_token", cast.office.username, "--scopes", "*:read").strip()
+    answer = APIClient(headers={"Authorization": f"Bearer {token}"}).get("/api/v1/me/")
+    assert answer.json()["username"] == cast.office.username
+
+
+def test_issue_token_names_who_is_unknown(db):
+    with pytest.raises(CommandError, match="user name nobody") as refused:
+        said("issue_token", "nobody")
+    assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(("person", "days", "words"), [("office", "0", "in the past"), ("vendor", "30", "You may not")])
+def test_issue_token_repeats_the_refusal(cast, person, days, words):
+    with pytest.raises(CommandError, match=words):
+        said("issue_token", getattr(cast, person).username, "--days", days)
