@@ -200,6 +200,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
+FILTERS_EMPTY_CHOICE_LABEL = "Any"
 FORM_RENDERER = "alliance.forms.Renderer"
 
 # --- mail -----------------------------------------------------------------------------------------

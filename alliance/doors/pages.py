@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, ModelChoiceField
+from django.forms import BaseForm, ChoiceField, ModelChoiceField, NullBooleanField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -53,7 +53,7 @@ class ListPage(NounView):
             "rows": page,
             "next": pager.get_next_link(),
             "previous": pager.get_previous_link(),
-            "filters": chosen,
+            "filters": [field for field in chosen if isinstance(field.field, ChoiceField | NullBooleanField)],
             "ordering": self.keyset_ordering(request.GET)[0],
             "search": request.GET.get("search", ""),
             "chips": chips_of(chosen, request.GET),
@@ -174,12 +174,14 @@ class ActPage(NounView):
         form = None
         if chosen.form:
             shown = row if act == "change" or hasattr(chosen.form, "initial_from") else None
-            form = shapes.unbound(chosen.form, by=request.user, row=shown, initial=request.GET.dict())
+            form = for_people(shapes.unbound(chosen.form, by=request.user, row=shown, initial=request.GET.dict()))
         return self.shown(request, chosen, row, form, self.possible(chosen, row))
 
     def post(self, request: HttpRequest, act: str = "create", pk: Any = None) -> HttpResponse:
         chosen, row = self.found(request, act, pk)
-        form = shapes.bound(chosen.form, request.POST, request.FILES, by=request.user, row=row) if chosen.form else None
+        form = None
+        if chosen.form:
+            form = for_people(shapes.bound(chosen.form, request.POST, request.FILES, by=request.user, row=row))
         try:
             answer = self.once(request, chosen, row, form)
         except ValidationError as fault:
@@ -275,6 +277,12 @@ class ActPage(NounView):
         plural = self.noun.label_plural
         found = [{"label": plural[:1].upper() + plural[1:], "url": f"/{self.noun.path}/"}]
         return found if row is None else [*found, {"label": str(row), "url": row.get_absolute_url()}]
+
+
+def for_people(form: Shape) -> Shape:
+    """The form without what only other systems write: identifiers of their own."""
+    form.fields.pop("external_id", None)
+    return form
 
 
 class EmptyForm(Form):
