@@ -6,13 +6,14 @@ from typing import Any
 
 from alliance import permissions, registry, search, visibility
 from alliance.permissions import allows
-from alliance.registry import Check, NavItem, Panel, Task
+from alliance.registry import Check, NavItem, Panel, SettingSpec, Task
 from procurement import lifecycle, nouns, queries
 from procurement.models import Citation, Rfi
 from procurement.nouns import PROVEN_SOLUTION, RFI
 from procurement.nouns.rfis import said_state
 from procurement.permissions import PERMISSIONS, VISIBLE
 from procurement.sample import load
+from procurement.services.addenda import REST_DAYS
 
 
 def readiness(initiative: Any) -> Iterable[Check]:
@@ -115,6 +116,10 @@ def search_solutions(user: Any, words: str, most: int) -> Iterable[registry.Foun
     return search.in_noun(PROVEN_SOLUTION, user, words, most, "place")
 
 
+def days_fault(value: Any) -> str | None:
+    return None if type(value) is int and 0 <= value <= 60 else "Write a whole number of days from 0 to 60."
+
+
 def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
@@ -125,6 +130,15 @@ def fill() -> None:
     registry.readiness.add(readiness)
     registry.initiative_panels.add(Panel("procurement", "Procurement", "procurement/panel.html", panel, order=300))
     registry.my_work.add(officers_work, evaluators_work)
+    registry.settings.add(
+        SettingSpec(
+            REST_DAYS,
+            "Days between a material addendum and the deadline",
+            3,
+            "How long vendors have, at least, to react to a change of what an RFI asks.",
+            days_fault,
+        )
+    )
     registry.timeline.add(history)
     registry.search.add(search_rfis, search_solutions)
     registry.case_runners.add("procurement.cases.RUNNERS")

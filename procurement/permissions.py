@@ -9,6 +9,7 @@ from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, READERS, Role
 from alliance.rules import everyone_inside, inside
 from alliance.visibility import EVERYONE, NOBODY, Rule
 from procurement.models import (
+    Addendum,
     Citation,
     ConsensusRating,
     Criterion,
@@ -129,6 +130,7 @@ VISIBLE: dict[type[Any], Rule] = {
     Citation: everyone_inside,
     Rfi: rfis_seen,
     Criterion: of_seen_rfi(),
+    Addendum: of_seen_rfi(),
     RfiKey: lambda user: NOBODY,
     VendorQuestion: questions_seen,
     RfiResponse: responses_seen,

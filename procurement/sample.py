@@ -59,6 +59,10 @@ def load_rfi(city: Any, row: Data) -> None:
     cite(city, row, rfi)
     for question in row["questions"]:
         load_question(city, rfi, question)
+    for item in row["addenda"]:
+        services.record_past_addendum(
+            rfi=rfi, number=item["number"], text=item["text"], issued_at=city.instant(item["issued_on"]), by=officer
+        )
     for response in row["responses"]:
         services.record_past_response(
             rfi=rfi, organisation=city.organisation(response["organisation"]), content=content_of(response), by=officer

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
 from procurement.models import (
+    Addendum,
     Citation,
     Criterion,
     Declaration,
@@ -59,8 +60,15 @@ class CriterionSerializer(serializers.ModelSerializer[Criterion]):
         fields = ("id", "position", "name", "weight", "proves", "anchors")
 
 
+class AddendumSerializer(serializers.ModelSerializer[Addendum]):
+    class Meta:
+        model = Addendum
+        fields = ("id", "number", "text", "is_material", "due_at", "issued_at")
+
+
 class RfiSerializer(RecordSerializer):
     criteria = CriterionSerializer(source="criterion_rows", many=True)
+    addenda = AddendumSerializer(many=True)
     receipt_key = serializers.SerializerMethodField()
 
     class Meta:
@@ -79,6 +87,7 @@ class RfiSerializer(RecordSerializer):
             "security",
             "scale",
             "criteria",
+            "addenda",
             "questions_until",
             "due_at",
             "published_at",

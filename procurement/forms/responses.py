@@ -17,6 +17,12 @@ def part(label: str, hint: str, *, required: bool = True) -> forms.CharField:
 class ResponseForm(Form):
     """The parts of `procurement.queries.PARTS`. What is written here is encrypted before it is stored."""
 
+    addenda_read = forms.IntegerField(
+        label="Last addendum you have read",
+        initial=0,
+        min_value=0,
+        help_text="Its number, as on the RFI’s page; 0 where there is none.",
+    )
     summary = part("In short", "What you offer, in a few sentences.")
     partnership = part("Partners", "Who comes along, and who answers for what.")
     demonstration = part("Demonstration", "What you will show, where, how long, and how it is measured.")

@@ -5,7 +5,7 @@ from django import forms
 from alliance.forms import Form, InstantField, ModelForm, RowsField
 from alliance.models import User
 from alliance.roles import Role
-from procurement.models import Criterion, Rfi, RfiResponse
+from procurement.models import Addendum, Criterion, Rfi, RfiResponse
 
 LONG = forms.Textarea(attrs={"rows": 6})
 
@@ -101,6 +101,16 @@ class QuestionForm(Form):
         widget=LONG,
         help_text="Leave out your name: question and answer are shown to everybody, who asked is not.",
     )
+
+
+class AddendumForm(ModelForm):
+    due_at = InstantField(
+        label="New deadline", required=False, help_text="Only later than the present one; empty leaves it."
+    )
+
+    class Meta:
+        model = Addendum
+        fields = ("text", "is_material", "due_at")
 
 
 class AnswerForm(Form):

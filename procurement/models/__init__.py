@@ -2,10 +2,11 @@
 
 from procurement.models.evaluation import ConsensusRating, Declaration, Rating, ScoreSheet
 from procurement.models.responses import ResponseVersion, RfiResponse, SealedContent
-from procurement.models.rfis import Criterion, Rfi, RfiKey, VendorQuestion
+from procurement.models.rfis import Addendum, Criterion, Rfi, RfiKey, VendorQuestion
 from procurement.models.solutions import Citation, ProvenSolution
 
 __all__ = [
+    "Addendum",
     "Citation",
     "ConsensusRating",
     "Criterion",

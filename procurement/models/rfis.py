@@ -45,13 +45,19 @@ class Rfi(Record):
         "what the city brings", blank=True, help_text="Poles, fibre, data, staff, money, legal authority."
     )
     partnership = models.TextField(
-        "come with partners", blank=True, help_text="Invite teams: who should come along, and who answers for what."
+        "come with partners",
+        blank=True,
+        help_text="Needed before publishing. Invite teams: who should come along, and who answers for what.",
     )
     demonstration = models.TextField(
-        "show it working", blank=True, help_text="What must be shown in real use, where, how long, measured how."
+        "show it working",
+        blank=True,
+        help_text="Needed before publishing. What must be shown in real use, where, how long, measured how.",
     )
     shared_value = models.TextField(
-        "share the value", blank=True, help_text="How pay may depend on the result, and how gains are shared."
+        "share the value",
+        blank=True,
+        help_text="Needed before publishing. How pay may depend on the result, and how gains are shared.",
     )
     security = models.TextField("security and data", blank=True)
     scale = models.TextField("after the test", blank=True, help_text="What follows if it works, and if it does not.")
@@ -191,3 +197,28 @@ class VendorQuestion(Record):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Addendum(Record):
+    """A numbered change to a published RFI. Its text stays; `due_at` is the new deadline where it moved, only later."""
+
+    rfi = models.ForeignKey(Rfi, on_delete=models.CASCADE, related_name="addenda", editable=False)
+    number = models.PositiveSmallIntegerField(editable=False)
+    text = models.TextField(max_length=8000)
+    is_material = models.BooleanField(
+        "changes what is asked", default=False, help_text="Vendors then get some days to react before the deadline."
+    )
+    due_at = models.DateTimeField("new deadline", null=True, blank=True)
+    issued_at = models.DateTimeField(editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = "addendum"
+        verbose_name_plural = "addenda"
+        ordering = ["number", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["rfi", "number"], name="procurement_addendum_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Addendum {self.number} to {self.rfi.reference}"

@@ -10,6 +10,7 @@ from alliance.permissions import allows
 from procurement import queries, services
 from procurement.forms.responses import ResponseForm
 from procurement.forms.rfis import (
+    AddendumForm,
     AnswerForm,
     DeclarationForm,
     InterviewForm,
@@ -60,6 +61,7 @@ def page_context(rfi: Rfi, user: Any) -> dict[str, Any]:
         "status": said_state(rfi),
         "sections": [(label, getattr(rfi, name)) for name, label in SECTIONS if getattr(rfi, name).strip()],
         "criteria": rfi.criterion_rows.all(),
+        "addenda": rfi.addenda.all(),
         "questions": VendorQuestion.objects.visible_to(user).filter(rfi=rfi),
         "responses": responses,
         "vendor": is_vendor(user),
@@ -154,6 +156,15 @@ RFI = Noun(
             hint="Every written answer becomes visible to everybody at the same instant.",
         ),
         Act(
+            "issue_addendum",
+            "Issue addendum",
+            services.issue_addendum,
+            RUN,
+            AddendumForm,
+            "Issued. All vendors are told, and later responses acknowledge it.",
+            when=takes_responses,
+        ),
+        Act(
             "propose_opening",
             "Propose opening",
             services.propose_opening,
@@ -232,7 +243,7 @@ RFI = Noun(
     search=("title", "summary", "reference"),
     ordering=("-created_at", "due_at", "title", "published_at"),
     related=("initiative", "keys"),
-    prefetch=("criterion_rows", "evaluators"),
+    prefetch=("criterion_rows", "evaluators", "addenda"),
     page_template="procurement/rfi.html",
     page_context=page_context,
     public=True,

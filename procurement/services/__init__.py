@@ -1,5 +1,6 @@
 """Everything that changes in procurement."""
 
+from procurement.services.addenda import issue_addendum
 from procurement.services.evaluation import (
     change_score_sheet,
     declare_interests,
@@ -19,7 +20,12 @@ from procurement.services.solutions import (
     record_proven_solution,
     withdraw_citation,
 )
-from procurement.services.takeover import record_past_question, record_past_response, take_over_rfi
+from procurement.services.takeover import (
+    record_past_addendum,
+    record_past_question,
+    record_past_response,
+    take_over_rfi,
+)
 
 __all__ = [
     "answer_question",
@@ -33,11 +39,13 @@ __all__ = [
     "conclude_rfi",
     "declare_interests",
     "draft_rfi",
+    "issue_addendum",
     "open_responses",
     "propose_opening",
     "publish_answers",
     "publish_rfi",
     "record_consensus",
+    "record_past_addendum",
     "record_past_question",
     "record_past_response",
     "record_proven_solution",

@@ -13,7 +13,7 @@ from alliance import clock, messages
 from alliance.errors import Busy, Refusal
 from alliance.models import User
 from alliance.permissions import require
-from alliance.writing import lock, service, stamp
+from alliance.writing import insist, lock, service, stamp
 from procurement import sealing
 from procurement.lifecycle import RESPONSE
 from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
@@ -25,18 +25,19 @@ LATE = "This RFI is closed: a response counts when it is complete before the dea
 
 
 @service
-def submit_response(*, rfi: Rfi, by: User, **content: str) -> ResponseVersion:
+def submit_response(*, rfi: Rfi, addenda_read: int = 0, by: User, **content: str) -> ResponseVersion:
     """Seal and store a response, or the next version of it; returns its signed receipt.
 
     Judged by the database's clock, read after the RFI is locked. Raises Refusal (409 rfi_closed) at or after the
-    deadline, Busy (429) beyond the quota of versions.
+    deadline, Busy (429) beyond the quota of versions, ValidationError unless the last addendum is acknowledged.
     """
     row = lock_shared(rfi)
     require(by, "procurement.respond", row)
+    require_acknowledged(row, addenda_read)
     response = own_response(row, by)
     number = next_number(response)
     name = name_of(response, number)
-    sealed = sealing.seal(content, public_key=row.keys.public_key, name=name)
+    sealed = sealing.seal({**content, "addenda_read": addenda_read}, public_key=row.keys.public_key, name=name)
     now = clock.database_now()
     require_open(row, now)
     store(response, number)
@@ -64,6 +65,17 @@ def lock_shared(rfi: Rfi) -> Rfi:
     if found.state != "published":
         raise Refusal(LATE, code="rfi_closed", state=found.state)
     return found
+
+
+def require_acknowledged(rfi: Rfi, addenda_read: int) -> None:
+    last = rfi.addenda.count()
+    insist(
+        addenda_read == last,
+        "addenda_read",
+        f"Addendum {last} is the last one: read it on the RFI’s page, then write {last} here."
+        if last
+        else "There is no addendum to this RFI: write 0.",
+    )
 
 
 def require_open(rfi: Rfi, now: Any) -> None:

@@ -10,7 +10,7 @@ from alliance.permissions import require
 from alliance.writing import create, insist, next_reference, service
 from initiatives.models import Initiative
 from procurement import sealing
-from procurement.models import Rfi, RfiKey, RfiResponse, VendorQuestion
+from procurement.models import Addendum, Rfi, RfiKey, RfiResponse, VendorQuestion
 from procurement.services.rfis import require_complete, set_criteria
 
 
@@ -59,6 +59,15 @@ def record_past_question(
     row = VendorQuestion(rfi=rfi, organisation=organisation, text=text, asked_at=asked_at, answer=answer)
     row.answered_at = row.published_at = answered_at if answer else None
     return create(row, by=by, action="record_past_question")
+
+
+@service
+def record_past_addendum(*, rfi: Rfi, number: int, text: str, issued_at: datetime, by: Any) -> Addendum:
+    """An addendum issued before this system."""
+    require(by, "procurement.run_rfi", rfi)
+    return create(
+        Addendum(rfi=rfi, number=number, text=text, issued_at=issued_at), by=by, action="record_past_addendum"
+    )
 
 
 @service

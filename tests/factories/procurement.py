@@ -94,6 +94,16 @@ class PublishedRfiFactory(RfiFactory):
         RfiKeyFactory(rfi=self)
 
 
+class AddendumFactory(Maker):
+    class Meta:
+        model = models.Addendum
+
+    rfi = factory.SubFactory(PublishedRfiFactory)
+    number = 1
+    text = "The demonstration moves to Mill Street."
+    issued_at = in_days(-1)
+
+
 class CitationFactory(Maker):
     class Meta:
         model = models.Citation

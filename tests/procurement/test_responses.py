@@ -127,7 +127,7 @@ class TestSubmitResponse:
 @pytest.mark.django_db
 class TestBeforeTheOpening:
     def test_S01_nothing_of_it_is_stored_sent_or_logged_in_clear(self, rfi, cast, browser_of, caplog, capsys):
-        answer = browser_of(cast.vendor).post(f"/rfis/{rfi.pk}/respond/", CONTENT)
+        answer = browser_of(cast.vendor).post(f"/rfis/{rfi.pk}/respond/", CONTENT | {"addenda_read": 0})
         assert answer.status_code == 302
         jobs.run_due()
 
