@@ -20,6 +20,8 @@ def main() -> None:
             raise
         sys.stderr.write(f"{sentence}\n")
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":
