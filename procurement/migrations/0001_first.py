@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('alliance', '0002_append_only'),
-        ('initiatives', '0002_first'),
+        ('initiatives', '0001_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
