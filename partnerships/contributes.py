@@ -186,8 +186,10 @@ def fill() -> None:
     registry.search.add(search_partnerships)
     registry.case_runners.add("partnerships.cases.RUNNERS")
     registry.sample_loaders.add(sample.load)
+    registry.pages.add(("", "partnerships.urls"))
     registry.navigation.add(
         NavItem("Prepare", "Partners", "partnership_list", order=220),
         NavItem("Prepare", "Settlements", "settlement_list", order=225),
+        NavItem("Prepare", "Gain-share simulator", "simulator", "partnerships.simulate", order=227),
         NavItem("Prepare", "Organisations", "organisation_list", order=230),
     )

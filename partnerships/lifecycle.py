@@ -117,3 +117,8 @@ SETTLEMENT = Lifecycle(
         Step("pay", "Record payment", ("locked",), "paid", "partnerships.record_payment"),
     ),
 )
+
+
+def way_of(lifecycle: Lifecycle, current: str, names: tuple[str, ...]) -> list[State]:
+    """The stages that lead on; one beside the way is shown only while a row is in it."""
+    return [state for state in lifecycle.states if state.name in names or state.name == current]

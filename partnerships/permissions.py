@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from alliance import visibility
 from alliance.permissions import Permission
-from alliance.roles import CHAMPION_OFFICE, Role
+from alliance.roles import CHAMPION_OFFICE, INSIDE, Role
 from alliance.rules import inside
 from alliance.visibility import EVERYONE, NOBODY, Rule
 from initiatives.models import Initiative
@@ -46,6 +46,7 @@ PERMISSIONS = (
     Permission("partnerships.settle", "Draft and correct settlements", MONEY),
     Permission("partnerships.confirm_settlement", "Confirm this settlement", MONEY, also=is_partner),
     Permission("partnerships.dispute_settlement", "Dispute this settlement", MONEY, also=is_partner),
+    Permission("partnerships.simulate", "Simulate gain shares", INSIDE | {Role.VENDOR}),
     Permission(
         "partnerships.record_payment", "Record payments of settlements", frozenset({Role.FINANCE_OFFICER, Role.OFFICE})
     ),

@@ -1,12 +1,14 @@
 """Reads of partnerships."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
 from alliance.errors import Refusal
 from initiatives.models import Initiative
+from partnerships.maths.ageing import aged
 from partnerships.maths.periods import period_from
 from partnerships.models import Contribution, GainShare, Partnership, Party, PartyShare, Settlement
 
@@ -39,6 +41,19 @@ def require_binding(initiative: Initiative) -> Partnership:
 def statements_of(gain_share: GainShare) -> QuerySet[Settlement]:
     """Every edition of every period, oldest period first."""
     return gain_share.settlements.prefetch_related("payments").order_by("starts_on", "edition")
+
+
+def owed_by_age(user: Any, on: date) -> list[tuple[str, list[Decimal], Decimal]]:
+    """Who owes (the city, then each partner), the sum in each band of lateness, and in all. Only who owes something."""
+    locked = Settlement.objects.visible_to(user).filter(state__in=["locked", "disputed"]).exclude(due_on=None)
+    owed: dict[str, list[tuple[date, Decimal]]] = {}
+    for row in locked.select_related("gain_share").prefetch_related("payments", with_shares("gain_share__")):
+        who = "The city" if row.city_pays else ", ".join(row.gain_share.measures())
+        owed.setdefault(who, []).append((row.due_on, row.owed))
+    found = [(who, list(aged(amounts, on).values())) for who, amounts in owed.items()]
+    return sorted(
+        ((who, sums, sum(sums, Decimal(0))) for who, sums in found), key=lambda item: (item[0] != "The city", item[0])
+    )
 
 
 def next_period(gain_share: GainShare) -> tuple[date, date] | None:

@@ -39,6 +39,7 @@ def next_url(gain_share: GainShare) -> str:
 def page_context(gain_share: GainShare, user: Any) -> dict[str, Any]:
     statements = queries.statements_of(gain_share).visible_to(user)  # type: ignore[attr-defined]
     return {
+        "states": lifecycle.way_of(lifecycle.GAIN_SHARE, gain_share.state, ("draft", "in_force")),
         "terms": terms_in_words(gain_share),
         "bands": gain_share.terms.get("bands", []),
         "shares": gain_share.measures().items(),

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from alliance.doors.noun import Act, Column, Noun
 from partnerships import lifecycle, queries, services
 from partnerships.forms import gains as forms
 from partnerships.forms.agreements import ReasonForm
+from partnerships.maths import ageing
 from partnerships.maths import settlement as period_maths
 from partnerships.models import Settlement
 from partnerships.serializers import SettlementSerializer
@@ -26,9 +29,17 @@ def is_restatable(settlement: Settlement) -> bool:
     return settlement.locked_at is not None and not hasattr(settlement, "restated_by")
 
 
+def list_context(user: Any) -> dict[str, Any]:
+    return {
+        "ageing": queries.owed_by_age(user, timezone.localdate()),
+        "bands": [label for label, _ in ageing.BANDS],
+    }
+
+
 def page_context(settlement: Settlement, user: Any) -> dict[str, Any]:
     statement = settlement.statement
     return {
+        "states": lifecycle.way_of(lifecycle.SETTLEMENT, settlement.state, ("draft", "locked", "paid")),
         "lines": [*statement["gain"]["lines"], statement["correction"]],
         "amount": statement["amount"],
         "rounding": statement["rounding"],
@@ -104,6 +115,7 @@ SETTLEMENT = Noun(
             forms.RestateForm,
             "A new edition is drafted. Its payable amount is the correction.",
             when=is_restatable,
+            danger=True,
         ),
         Act(
             "uphold",
@@ -139,6 +151,8 @@ SETTLEMENT = Noun(
     related=("gain_share__partnership", "restated_by"),
     prefetch=(queries.with_shares("gain_share__"), "payments"),
     page_template="partnerships/settlement.html",
+    list_template="partnerships/settlements.html",
+    list_context=list_context,
     page_context=page_context,
     parent="gain_share",
 )

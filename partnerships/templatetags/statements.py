@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -11,6 +13,13 @@ register = template.Library()
 def humanised(name: str) -> str:
     """`adjusted_baseline` as a reader says it."""
     return name.replace("_", " ")
+
+
+@register.filter
+def breakable(digest: str) -> SafeString:
+    """A long digest that a narrow screen may break; copied, it is one word."""
+    pieces = ((digest[at : at + 8],) for at in range(0, len(digest), 8))
+    return format_html_join(mark_safe("<wbr>"), "{}", pieces)
 
 
 @register.filter

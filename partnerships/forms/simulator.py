@@ -1,0 +1,82 @@
+"""What the simulator asks for."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from alliance.forms import Form, MoneyField
+
+# Coarse and fine step of each slider; the fine one where the coarse would move the value that was given.
+SLIDERS = {"annual_savings": ("1000", "0.01"), "unit_price": ("0.001", "0.0001"), "partner_share": ("0.01", "0.0001")}
+
+
+def slider(given: str, coarse: str, fine: str) -> dict[str, str]:
+    """A range control from nothing to three times what is given; shares end at 1."""
+    try:
+        now = Decimal(given)
+    except InvalidOperation:
+        now = Decimal(1)
+    if not now.is_finite() or now <= 0:
+        now = Decimal(1)
+    highest = Decimal(1) if coarse == "0.01" else 3 * now
+    step = coarse if now % Decimal(coarse) == 0 else fine
+    return {"type": "range", "min": "0", "max": format(highest, "f"), "step": step}
+
+
+class SimulatorForm(Form):
+    """`example` is what a first visit shows."""
+
+    annual_savings = forms.DecimalField(label="Units saved in a year", min_value=0, max_digits=15, decimal_places=2)
+    unit_price = forms.DecimalField(label="Price of a unit", min_value=0, max_digits=12, decimal_places=4)
+    partner_share = forms.DecimalField(
+        label="Partner’s share",
+        min_value=0,
+        max_value=1,
+        max_digits=5,
+        decimal_places=4,
+    )
+    years = forms.IntegerField(min_value=1, max_value=30)
+    price_escalator = forms.DecimalField(
+        label="Price rises a year", min_value=-0.5, max_value=1, max_digits=5, decimal_places=4
+    )
+    city_investment = MoneyField(label="The city invests")
+    city_cost = MoneyField(label="It costs the city a year")
+    city_rate = forms.DecimalField(
+        label="City’s discount rate", min_value=0, max_value=1, max_digits=5, decimal_places=4
+    )
+    partner_investment = MoneyField(label="The partner invests")
+    partner_cost = MoneyField(label="It costs the partner a year")
+    partner_rate = forms.DecimalField(
+        label="Partner’s discount rate", min_value=0, max_value=1, max_digits=5, decimal_places=4
+    )
+
+    sections = (
+        {"title": "The gain", "fields": ["annual_savings", "unit_price", "partner_share"]},
+        {"title": "The term", "fields": ["years", "price_escalator"]},
+        {"title": "The city", "fields": ["city_investment", "city_cost", "city_rate"]},
+        {"title": "The partner", "fields": ["partner_investment", "partner_cost", "partner_rate"]},
+    )
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        for name, steps in SLIDERS.items():
+            self.fields[name].help_text = f"Now {data.get(name, '')}."
+            self.fields[name].widget = forms.NumberInput(attrs=slider(str(data.get(name, "")), *steps))
+
+    @classmethod
+    def example(cls) -> Mapping[str, str]:
+        return {
+            "annual_savings": "5040000",
+            "unit_price": "0.11",
+            "partner_share": "0.30",
+            "years": "10",
+            "price_escalator": "0.02",
+            "city_investment": "1500000",
+            "city_cost": "40000",
+            "city_rate": "0.035",
+            "partner_investment": "900000",
+            "partner_cost": "20000",
+            "partner_rate": "0.08",
+        }
