@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.urls import path
+from django.utils.module_loading import import_string
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from alliance.api.permissions import SignedIn
-from financing import finding
+from alliance.permissions import require
+from financing import finding, scenarios
 from financing.nouns import SOURCE
-from financing.pages import initiative_or_404
-from financing.serializers import schedule_of, verdict_of
+from financing.pages import SEE, chosen_plans, chosen_scenarios, initiative_or_404, plan_or_404
+from financing.serializers import outlook_json, schedule_of, verdict_of
 
 
 @extend_schema(
@@ -41,7 +43,66 @@ class Finder(APIView):
         return Response({"results": [verdict_of(verdict) for verdict in finding.verdicts_on(initiative)]})
 
 
+@extend_schema(
+    tags=["financing"],
+    summary="A plan in scenarios: years and measures",
+    parameters=[OpenApiParameter("scenario", str, many=True, description="Keys of scenarios; all if none is named.")],
+    responses=OpenApiTypes.OBJECT,
+)
+class PlanOutlook(APIView):
+    permission_classes = [SignedIn]
+    scope = "financing"
+
+    def get(self, request: Request, pk: Any) -> Response:
+        plan = plan_or_404(request.user, pk)
+        wanted = chosen_scenarios(request._request)
+        return Response({"results": [outlook_json(key, scenarios.outlook_of(plan, wanted[key])) for key in wanted]})
+
+
+@extend_schema(
+    tags=["financing"],
+    summary="Two to four plans side by side in scenarios",
+    parameters=[
+        OpenApiParameter("plan", str, many=True, required=True, description="Identifiers of plans."),
+        OpenApiParameter("scenario", str, many=True, description="Keys of scenarios; all if none is named."),
+    ],
+    responses=OpenApiTypes.OBJECT,
+)
+class Comparison(APIView):
+    permission_classes = [SignedIn]
+    scope = "financing"
+
+    def get(self, request: Request) -> Response:
+        require(request.user, SEE)
+        plans, wanted = chosen_plans(request._request), chosen_scenarios(request._request)
+        return Response(
+            {
+                "results": [
+                    {
+                        "plan": plan.pk,
+                        "title": plan.title,
+                        "outlooks": [outlook_json(key, scenarios.outlook_of(plan, wanted[key])) for key in wanted],
+                    }
+                    for plan in plans
+                ]
+            }
+        )
+
+
+@extend_schema(tags=["financing"], summary="Tornado and 10,000 draws of a plan", responses=OpenApiTypes.OBJECT)
+class Stress(APIView):
+    permission_classes = [SignedIn]
+    scope = "financing"
+
+    def get(self, request: Request, pk: Any) -> Response:
+        found = import_string("financing.stress.report")(plan_or_404(request.user, pk))
+        return Response({name: value for name, value in found.items() if name != "charts"})
+
+
 urlpatterns = [
+    path("plan-outlooks/<uuid:pk>/", PlanOutlook.as_view(), name="plan-outlook"),
+    path("plan-comparison/", Comparison.as_view(), name="plan-comparison"),
+    path("plan-stress/<uuid:pk>/", Stress.as_view(), name="plan-stress"),
     path("sources/<uuid:pk>/schedule/", Schedule.as_view(), name="source-schedule"),
     path("finder/<uuid:pk>/", Finder.as_view(), name="finder"),
 ]

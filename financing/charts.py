@@ -1,11 +1,12 @@
 """What the charts of financing show, as plain numbers for the page's script, each with the table that says the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from financing.maths import coverage
 from financing.maths.deals import CashFlow
+from financing.maths.outlook import Outlook
 from financing.maths.yields import Payment
 from financing.models import Category
 from financing.queries import Lines
@@ -103,3 +104,68 @@ def by_year(flow: CashFlow, part: str) -> dict[int, Decimal]:
 
 def money(amount: Decimal) -> str:
     return f"{amount:,.2f}" if amount else "–"
+
+
+def money_over_time(found: Outlook) -> list[Mapping[str, Any]]:
+    """Debt service against savings, and the city's cash so far, year by year."""
+    years = found.rows[1:]
+    short = len(found.short_years)
+    against = {
+        "id": "service",
+        "finding": f"Savings do not cover debt service in {short} of {len(years)} years."
+        if short
+        else "Savings cover debt service in every year.",
+        "spec": {
+            "kind": "columns",
+            "labels": [str(row.ends_on.year) for row in years],
+            "series": [
+                {"name": "Savings", "values": [round(float(row.savings)) for row in years]},
+                {"name": "Debt service", "values": [round(float(row.debt_service)) for row in years]},
+            ],
+        },
+        "head": ["Year to", "Savings", "Debt service", "Coverage"],
+        "rows": [
+            [f"{row.ends_on:%Y-%m-%d}", money(row.savings), money(row.debt_service), times(row.coverage)]
+            for row in years
+        ],
+    }
+    cash = {
+        "id": "cash",
+        "finding": f"After {len(years)} years the city is {money(abs(found.rows[-1].running))} "
+        f"{'better' if found.rows[-1].running >= 0 else 'worse'} off.",
+        "spec": {
+            "kind": "lines",
+            "labels": [str(row.ends_on.year) for row in found.rows],
+            "series": [{"name": "Cash so far", "values": [round(float(row.running)) for row in found.rows]}],
+        },
+        "head": ["Year to", "In the year", "So far"],
+        "rows": [[f"{row.ends_on:%Y-%m-%d}", money(row.net), money(row.running)] for row in found.rows],
+    }
+    return [against, cash]
+
+
+def times(ratio: Decimal | None) -> str:
+    return "–" if ratio is None else f"{ratio:.2f}"
+
+
+OUTLOOK = {
+    "net_present_value": ("Net present value", "money", "Savings less the whole investment, at the discount rate."),
+    "irr": ("Internal rate of return", "rate", "Of the whole investment against its savings."),
+    "mirr": ("Modified rate of return", "rate", "Savings reinvested at the discount rate."),
+    "savings_to_investment_ratio": ("Savings to investment", "times", "Above 1 it pays (NIST Handbook 135)."),
+    "discounted_payback_years": ("Discounted payback", "years", ""),
+    "lowest_coverage": ("Lowest coverage", "times", "Savings over debt service in the worst year."),
+    "lowest_mads_coverage": ("Lowest coverage of the largest year", "times", "Over maximum annual debt service."),
+    "maximum_annual_debt_service": ("Maximum annual debt service", "money", ""),
+    "total_debt_service": ("Total debt service", "money", ""),
+    "city_net_present_value": ("Worth to the city", "money", "Of the city’s own cash, with money from others."),
+    "city_cash_at_the_end": ("City’s cash at the end", "money", ""),
+}
+
+
+def outlook_rows(found: Sequence[Outlook]) -> list[dict[str, Any]]:
+    """One row per measure, one value per outlook."""
+    return [
+        {"label": label, "kind": kind, "meaning": meaning, "values": [one.measures[name] for one in found]}
+        for name, (label, kind, meaning) in OUTLOOK.items()
+    ]

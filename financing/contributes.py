@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.urls import reverse
 
 from alliance import permissions, registry, search, visibility
-from alliance.registry import Check, NavItem, Panel, SettingSpec, Task
+from alliance.registry import Check, NavItem, Panel, Task
 from financing import lifecycle, nouns, queries, sample
-from financing.finder.rules import RULES, Rule
 from financing.models import Plan
 from financing.permissions import PERMISSIONS, VISIBLE
 from financing.services.plans import words_of
+from financing.settings import SETTINGS
 
 
 def readiness(initiative: Any) -> Iterable[Check]:
@@ -89,36 +88,6 @@ def search_funds(user: Any, words: str, most: int) -> Iterable[registry.Found]:
     return search.in_noun(nouns.FUND, user, words, most, "purpose")
 
 
-def is_fraction(value: Any) -> str | None:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal(-1)
-    return None if 0 <= number <= Decimal("0.5") else 'Write a fraction per year as a text, such as "0.03".'
-
-
-SETTINGS = (
-    SettingSpec(
-        "financing.discount_rate",
-        "Discount rate of new plans",
-        "0.03",
-        "A fraction per year. OMB Circular A-94, appendix C, publishes rates every year.",
-        is_fraction,
-    ),
-)
-
-
-def threshold_setting(rule: Rule) -> SettingSpec:
-    """A rule's threshold, for the city to change."""
-
-    def check(value: Any) -> str | None:
-        fits = isinstance(value, str) and rule.number_of(value) is not None
-        example = rule.shipped
-        return None if fits else f'Write it as a text in quotation marks, such as "{example}".'
-
-    return SettingSpec(rule.setting, f"Finder: {rule.sentence}", rule.shipped, f"In {rule.unit}. {rule.source}.", check)
-
-
 def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
@@ -129,7 +98,7 @@ def fill() -> None:
     registry.my_work.add(plans_waiting)
     registry.timeline.add(happened)
     registry.search.add(search_plans, search_funds)
-    registry.settings.add(*SETTINGS, *(threshold_setting(rule) for rule in RULES if rule.threshold is not None))
+    registry.settings.add(*SETTINGS)
     registry.case_runners.add("financing.cases.RUNNERS")
     registry.sample_loaders.add(sample.load)
     registry.api_pages.add(("", "financing.api"))

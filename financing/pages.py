@@ -1,17 +1,23 @@
 """Pages of financing that are not the page of one row."""
 
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
+from alliance.exports import cell, line_writer
 from alliance.permissions import require
-from financing import finding
+from financing import charts, finding, queries, scenarios, terms
 from financing.finder.judge import CONDITIONAL, ELIGIBLE, INELIGIBLE, Verdict
 from financing.instruments import SIDE_WORDS
-from financing.models import CityFinances, Plan, Situation
+from financing.maths.outlook import Scenario
+from financing.models import CityFinances, Plan, Situation, Source
+from financing.nouns.plans import MOST_COMPARED
 from initiatives.models import Initiative
 
 SEE = "financing.see_plans"
@@ -76,4 +82,123 @@ def acts(user: Any, initiative: Initiative, situation: Situation | None, stateme
     return found
 
 
-urlpatterns = [path("finder/<uuid:pk>/", finder, name="finder")]
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def plan_or_404(user: Any, pk: Any) -> Plan:
+    require(user, SEE)
+    rows = Plan.objects.visible_to(user).select_related("initiative").prefetch_related("sources", "uses")
+    found: Plan = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def chosen_scenarios(request: HttpRequest) -> dict[str, Scenario]:
+    """Those asked for; all of them where none is. Raises ValidationError for one that does not exist."""
+    known = scenarios.scenarios()
+    asked = request.GET.getlist("scenario") or list(known)
+    if unknown := sorted(set(asked) - set(known)):
+        sentence = f"There is no scenario {', '.join(unknown)}. There are: {', '.join(known)}."
+        raise ValidationError({"scenario": [sentence]})
+    return {key: known[key] for key in asked}
+
+
+def chosen_plans(request: HttpRequest) -> list[Plan]:
+    """Two to four plans that this reader may see. Raises ValidationError for fewer, more, or ids that are none."""
+    keys = list(dict.fromkeys(request.GET.getlist("plan")))
+    if not 2 <= len(keys) <= MOST_COMPARED:
+        raise ValidationError({"plan": [f"Choose two to {MOST_COMPARED} plans to compare."]})
+    try:
+        return [plan_or_404(request.user, UUID(key)) for key in keys]
+    except ValueError as fault:
+        raise ValidationError({"plan": ["Choose plans by their identifiers."]}) from fault
+
+
+@require_GET
+def outlook(request: HttpRequest, pk: Any) -> HttpResponse:
+    """One plan in every scenario, and its years as planned."""
+    plan = plan_or_404(request.user, pk)
+    context: dict[str, Any] = {"plan": plan}
+    try:
+        found = [scenarios.outlook_of(plan, scenario) for scenario in scenarios.scenarios().values()]
+    except (scenarios.NotReady, ValidationError) as fault:
+        context["refusal"] = " ".join(getattr(fault, "messages", [str(fault)]))
+    else:
+        context |= {
+            "outlooks": found,
+            "rows": charts.outlook_rows(found),
+            "charts": charts.money_over_time(found[0]),
+            "irr_said": found[0].irr.sentence,
+        }
+    return render(request, "financing/outlook.html", context)
+
+
+@require_GET
+def compare(request: HttpRequest) -> HttpResponse:
+    """Plans side by side: what they cost, and how they do in each scenario."""
+    require(request.user, SEE)
+    try:
+        plans, wanted = chosen_plans(request), chosen_scenarios(request)
+    except ValidationError as fault:
+        return render(request, "financing/compare.html", {"refusal": " ".join(fault.messages)}, status=400)
+    context = {
+        "plans": [{"plan": plan, "lines": queries.lines_of(plan)} for plan in plans],
+        "tables": [comparison(plans, scenario) for scenario in wanted.values()],
+    }
+    return render(request, "financing/compare.html", context)
+
+
+def comparison(plans: list[Plan], scenario: Scenario) -> dict[str, Any]:
+    """One scenario's measures of every plan; a plan that is not ready says why."""
+    found, faults = [], []
+    for plan in plans:
+        try:
+            found.append(scenarios.outlook_of(plan, scenario))
+        except (scenarios.NotReady, ValidationError) as fault:
+            faults.append({"plan": plan, "sentence": " ".join(getattr(fault, "messages", [str(fault)]))})
+    return {"scenario": scenario, "rows": [] if faults else charts.outlook_rows(found), "faults": faults}
+
+
+@require_GET
+def stress(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Ten thousand draws take a fraction of a second; numpy is loaded only when somebody asks."""
+    plan = plan_or_404(request.user, pk)
+    context: dict[str, Any] = {"plan": plan}
+    try:
+        context["report"] = import_string("financing.stress.report")(plan)
+    except (scenarios.NotReady, ValidationError) as fault:
+        context["refusal"] = " ".join(getattr(fault, "messages", [str(fault)]))
+    return render(request, "financing/stress.html", context)
+
+
+@require_GET
+def workbook(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The plan as a spreadsheet with live formulas."""
+    plan = plan_or_404(request.user, pk)
+    body = import_string("financing.workbook.workbook_of")(plan)
+    name = f"{plan.reference}.xlsx"
+    return HttpResponse(body, SPREADSHEET, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@require_GET
+def payments(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The payments of a source as CSV."""
+    require(request.user, SEE)
+    source = get_object_or_404(Source.objects.visible_to(request.user), pk=pk)
+    flow, line = terms.cash_flow(source), line_writer()
+    rows = [["date", "payment", "principal", "interest", "balance"]]
+    rows += [
+        [cell(value) for value in (due.on, due.payment, due.principal, due.interest, due.balance)]
+        for due in (flow.rows if flow else ())
+    ]
+    headers = {"Content-Disposition": 'attachment; filename="payments.csv"'}
+    return HttpResponse("".join(line(row) for row in rows), "text/csv; charset=utf-8", headers=headers)
+
+
+urlpatterns = [
+    path("finder/<uuid:pk>/", finder, name="finder"),
+    path("plans/compare/", compare, name="plan_compare"),
+    path("plans/<uuid:pk>/outlook/", outlook, name="plan_outlook"),
+    path("plans/<uuid:pk>/stress/", stress, name="plan_stress"),
+    path("plans/<uuid:pk>/workbook.xlsx", workbook, name="plan_workbook"),
+    path("sources/<uuid:pk>/payments.csv", payments, name="source_payments"),
+]

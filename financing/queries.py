@@ -65,6 +65,11 @@ class Lines:
         return total(source for source in self.sources if source.is_repaid)
 
     @property
+    def given(self) -> Decimal:
+        """How much of the money need not be paid back."""
+        return total(source for source in self.sources if not source.is_repaid)
+
+    @property
     def misfits(self) -> list[str]:
         """What restricted money cannot be spent on, phase by phase, in sentences; empty if all of it fits."""
         return [sentence for phase in Phase for sentence in misfits_in(phase, self.counted, self.uses)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from financing import services
-from financing.models import Fund, FundEntry, Phase, Plan
+from financing.models import CityFinances, Fund, FundEntry, Phase, Plan, Situation
 from governance.models import Body
 from governance.sample import load_about
 from initiatives.models import Initiative
@@ -36,6 +36,7 @@ def load(city: SampleCity) -> None:
         load_about(city, "plan", row["key"], plan)
     if city.find(Fund, FUND) is None:
         load_fund(city)
+    load_situations(city)
 
 
 def load_plan(city: SampleCity, row: dict[str, Any], initiative: Initiative) -> Plan:
@@ -149,3 +150,63 @@ def load_fund(city: SampleCity) -> None:
             external_id=f"{FUND}-{number}",
             by=by,
         )
+
+
+# What nobody writes into a plan and the finder asks for; the city and its figures are invented.
+SITUATIONS: dict[str, dict[str, Any]] = {
+    "adaptive-led-street-lighting": {
+        "life_years": 20,
+        "annual_savings": Decimal(764400),
+        "annual_revenue": Decimal(0),
+        "certainty": "measured",
+        "maturity": "proven",
+        "private_use": Decimal("0.05"),
+        "is_essential": True,
+        "is_city_owned": True,
+        "is_measurable": True,
+        "saves_energy": True,
+        "helps_environment": True,
+        "has_users": False,
+        "raises_values": False,
+        "is_visible": True,
+        "has_asset": True,
+        "match_secured": True,
+    },
+    "fire-engine-bond": {
+        "life_years": 15,
+        "annual_savings": Decimal(0),
+        "annual_revenue": Decimal(0),
+        "certainty": "none",
+        "maturity": "proven",
+        "private_use": Decimal(0),
+        "is_essential": True,
+        "is_city_owned": True,
+        "is_measurable": False,
+        "saves_energy": False,
+        "helps_environment": False,
+        "is_visible": True,
+    },
+}
+
+
+def load_situations(city: SampleCity) -> None:
+    by = city.person("desmond")
+    if city.find(CityFinances, "finances") is None:
+        services.state_finances(
+            as_of=city.day({"in_years": -1}),
+            is_rated=True,
+            agency="sp",
+            rating="BBB-",
+            debt_limit=Decimal(62_000_000),
+            debt_outstanding=Decimal(48_500_000),
+            needs_vote=False,
+            may_issue_tax_exempt=True,
+            annual_revenue=Decimal(214_000_000),
+            reserve=Decimal(24_600_000),
+            external_id="finances",
+            by=by,
+        )
+    for key, answers in SITUATIONS.items():
+        initiative = city.find(Initiative, key)
+        if initiative is not None and city.find(Situation, f"{key}-situation") is None:
+            services.describe_initiative(initiative=initiative, external_id=f"{key}-situation", by=by, **answers)

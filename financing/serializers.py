@@ -7,6 +7,7 @@ from rest_framework import serializers
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
 from financing import queries, terms
 from financing.finder.judge import Verdict
+from financing.maths.outlook import Outlook
 from financing.models import Fund, FundEntry, Plan, Source, Use
 
 
@@ -132,5 +133,28 @@ def verdict_of(verdict: Verdict) -> dict[str, Any]:
                 "to_do": found.to_do,
             }
             for found in verdict.findings
+        ],
+    }
+
+
+def outlook_json(key: str, found: Outlook) -> dict[str, Any]:
+    """An outlook as JSON: exact decimals as texts, and why there is no single rate of return."""
+    return {
+        "scenario": key,
+        "name": found.scenario.name,
+        "measures": {name: None if value is None else f"{value:f}" for name, value in found.measures.items()},
+        "irr_said": found.irr.sentence,
+        "short_years": found.short_years,
+        "years": [
+            {
+                "year": row.number,
+                "ends_on": row.ends_on,
+                "savings": f"{row.savings:f}",
+                "debt_service": f"{row.debt_service:f}",
+                "coverage": None if row.coverage is None else f"{row.coverage:f}",
+                "net": f"{row.net:f}",
+                "running": f"{row.running:f}",
+            }
+            for row in found.rows
         ],
     }

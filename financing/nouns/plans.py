@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from alliance.doors.noun import Act, Column, Noun
 from financing import charts, queries, services, terms
@@ -20,19 +23,25 @@ DRAFT, CHECK, APPROVE, RECORD = (
 )
 
 
+MOST_COMPARED = 4
+
+
 def is_draft(row: Any) -> bool:
     return bool(getattr(row, "plan", row).state == "draft")
 
 
 def plan_context(plan: Plan, user: Any) -> Mapping[str, Any]:
     lines = queries.lines_of(plan)
+    others = [other for other in queries.plans_beside(plan) if other.pk != plan.pk]
+    beside = [plan.pk, *(other.pk for other in others)][:MOST_COMPARED]
     may_write = is_draft(plan) and user.has_perm(DRAFT, plan)
     return {
         "lines": lines,
         "chart": charts.stack(lines) if lines.sources and lines.uses else None,
         "add_source_url": f"/sources/new/?plan={plan.pk}" if may_write else "",
         "add_use_url": f"/uses/new/?plan={plan.pk}" if may_write else "",
-        "others": [other for other in queries.plans_beside(plan) if other.pk != plan.pk],
+        "others": others,
+        "compare_url": f"{reverse('plan_compare')}?{urlencode([('plan', pk) for pk in beside])}" if others else "",
     }
 
 

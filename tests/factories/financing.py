@@ -14,7 +14,7 @@ class PlanFactory(Maker):
     class Meta:
         model = models.Plan
 
-    reference = factory.Sequence(lambda n: f"F-{n:03d}")
+    reference = factory.Sequence(lambda n: f"F-{n + 500}")
     initiative = factory.SubFactory(InitiativeFactory)
     title = "Fund loan and rebate"
     currency = "USD"
