@@ -24,7 +24,7 @@ COPY --from=libraries /opt/venv /opt/venv
 COPY . .
 COPY --from=assets /src/static/build static/build
 # Collecting reads no secret and no database: what is set here is for this step alone and is not kept.
-RUN ALLIANCE_MODE=embedded DATA_DIR=/tmp/collect python manage.py collectstatic --no-input --ignore src --ignore build.mjs \
+RUN ALLIANCE_MODE=embedded DATA_DIR=/tmp/collect python manage.py collectstatic --no-input --ignore src --ignore build.mjs --ignore redoc --ignore rest_framework \
     && rm -rf /tmp/collect \
     && python -m compileall -q alliance governance initiatives partnerships financing procurement
 USER 10001

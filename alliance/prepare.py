@@ -16,7 +16,8 @@ from django.utils import timezone
 from alliance import city, sample
 from alliance.env import ROOT, Misconfigured
 
-NOT_SERVED = ["src", "build.mjs"]
+# Sources, and what libraries bring along for pages that we do not have: half the work of compressing.
+NOT_SERVED = ["src", "build.mjs", "redoc", "rest_framework"]
 Say = Callable[[str], None]
 
 
