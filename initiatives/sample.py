@@ -238,8 +238,7 @@ def decide(city: SampleCity, subject: Any, key: str, gate: str, question: str) -
     )
     for member in body.members.all():
         deciding.cast_vote(decision=decision, choice="for", by=city.person(member.username))
-    starts_on = getattr(subject, "starts_on", None) or city.today
-    on = min(starts_on, city.today) - timedelta(days=10)
+    on = min(subject.starts_on or city.today, city.today) - timedelta(days=10)
     reason = "The design is complete, the risk is small, and the result will be known by a fixed day."
     deciding.sign_decision(
         decision=decision,
@@ -259,7 +258,7 @@ def load_pilot(city: SampleCity, row: dict[str, Any]) -> None:
     if row["state"] == "designed":
         return
     load_decisions(city, row["key"], pilot, start=True)
-    decide(city, pilot, f"ready-{row['key']}", "ready_to_pilot", f"Does the pilot “{pilot.title}” start?")
+    decide(city, initiative, f"ready-{row['key']}", "ready_to_pilot", f"Does the pilot “{pilot.title}” start?")
     pilot = services.start_pilot(pilot=pilot, by=city.by)
     measure(city, row, pilot)
     for number, review in enumerate(row["reviews"]):

@@ -7,5 +7,6 @@ from initiatives import views
 
 urlpatterns = [
     path("initiatives/board/", login_not_required(views.board), name="initiative_board"),
+    path("rounds/<uuid:pk>/sensitivity/", views.sensitivity, name="round_sensitivity"),
     path("rounds/<uuid:pk>/score/", views.score_sheet, name="round_score"),
 ]

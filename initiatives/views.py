@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
 from alliance.doors.shapes import clean_values
@@ -21,6 +22,7 @@ from initiatives.models import Round
 from initiatives.nouns.initiatives import INITIATIVE
 from initiatives.nouns.rounds import ROUND
 
+SENSITIVITY = "initiatives.sensitivity.of_result"  # by name: it loads numpy
 CELL = re.compile(r"^s_([0-9a-f-]{36})_([0-9a-f-]{36})$")
 
 
@@ -52,6 +54,31 @@ def new_link(user: Any) -> dict[str, str] | None:
     return {"label": create.label, "url": "/initiatives/new/"} if create and INITIATIVE.may_create(user) else None
 
 
+@require_GET
+def sensitivity(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How the ranking of a closed round moves with the weight of one criterion."""
+    round = ROUND.row(request.user, pk)
+    if round.state != "closed":
+        raise Http404
+    criteria = round.result["inputs"]["criteria"]
+    chosen = request.GET.get("criterion", criteria[0]["id"])
+    if chosen not in {row["id"] for row in criteria}:
+        raise Http404
+    context = {
+        "round": round,
+        "found": import_string(SENSITIVITY)(round.result, chosen),
+        "tabs": [
+            {"label": row["name"], "url": f"?criterion={row['id']}", "current": row["id"] == chosen} for row in criteria
+        ],
+        "crumbs": crumbs_of(round),
+    }
+    return render(request, "initiatives/sensitivity.html", context)
+
+
+def crumbs_of(round: Round) -> list[dict[str, str]]:
+    return [{"label": "Rounds", "url": "/rounds/"}, {"label": str(round), "url": round.get_absolute_url()}]
+
+
 def score_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A scorer's own sheet. Each score is saved as it is chosen; without a script, all at once by the button."""
     round = ROUND.row(request.user, pk)
@@ -72,7 +99,7 @@ def score_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
         "choices": range(HIGHEST + 1),
         "refusal": refusal,
         "said": said_of(round, request.user, rows),
-        "crumbs": [{"label": "Rounds", "url": "/rounds/"}, {"label": str(round), "url": round.get_absolute_url()}],
+        "crumbs": crumbs_of(round),
     }
     return render(request, "initiatives/sheet.html", context, status=status)
 

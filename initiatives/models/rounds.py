@@ -25,7 +25,7 @@ class Round(Record):
         MEAN = "mean", "Mean"
         MEDIAN = "median", "Median"
 
-    reference_prefix = "P"
+    reference_prefix = "PR"
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
     title = models.CharField(max_length=160)

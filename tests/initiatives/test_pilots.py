@@ -135,7 +135,12 @@ class TestHoldReview:
         pilot = services.start_pilot(pilot=designed, by=cast.staff)
         KpiValueFactory(kpi=pilot.kpis.get())
         row = services.hold_review(
-            review=pilot.reviews.get(), outcome="scale_up", findings="It works.", lesson="Ask first.", at=now, by=cast.staff
+            review=pilot.reviews.get(),
+            outcome="scale_up",
+            findings="It works.",
+            lesson="Ask first.",
+            at=now,
+            by=cast.staff,
         )
         pilot.refresh_from_db()
         assert (pilot.state, pilot.initiative.state, pilot.lesson) == ("reviewed", "deciding", "Ask first.")

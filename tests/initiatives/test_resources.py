@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 class TestRecordResource:
     def test_stores_it_with_its_quantity(self, cast):
-        row = services.record_resource(kind="asset", title="Poles", quantity=Decimal(14000), unit="poles", by=cast.office)
+        row = services.record_resource(
+            kind="asset", title="Poles", quantity=Decimal(14000), unit="poles", by=cast.office
+        )
         assert Resource.objects.get() == row
 
     def test_is_refused_to_an_auditor(self, cast):
@@ -41,7 +43,9 @@ class TestCommitResource:
     def test_never_promises_more_than_there_is(self, cast):
         resource = CommitmentFactory(quantity=Decimal(13999)).resource
         with pytest.raises(ValidationError, match="Only 1 poles of Street-light poles is free"):
-            services.commit_resource(resource=resource, initiative=InitiativeFactory(), quantity=Decimal(2), by=cast.office)
+            services.commit_resource(
+                resource=resource, initiative=InitiativeFactory(), quantity=Decimal(2), by=cast.office
+            )
         assert Commitment.objects.count() == 1
 
     def test_promises_more_only_by_a_signed_decision(self, cast):

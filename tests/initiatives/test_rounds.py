@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alliance.errors import NotAllowed, Refusal
-from initiatives import queries, ranking, services
+from initiatives import queries, ranking, sensitivity, services
 from initiatives.models import Initiative, Round, Score
 from tests.factories.alliance import UserFactory
 from tests.factories.initiatives import InitiativeFactory, NeedFactory
@@ -185,3 +185,31 @@ class TestScoreSheetPage:
         with django_assert_max_num_queries(20):
             page = client.get(f"/rounds/{opened.pk}/").content.decode()
         assert "Lamps leads with 3.20 of 4 points." in page
+
+
+class TestSensitivity:
+    def test_finds_the_exact_weight_at_which_the_first_place_changes(self, cast, opened, now, browser_of):
+        give(opened, cast.evaluator, now, 4, 0, 0, 4)
+        row = services.close_round(round=opened, at=now, by=cast.office)
+        reach = row.result["inputs"]["criteria"][0]["id"]
+        found = sensitivity.of_result(row.result, reach)
+        assert found["turns"] == [{"weight": 0.5, "above": "Lamps", "below": "Kiosks"}]
+        assert found["finding"] == "The first place changes: Kiosks, Lamps."
+        page = browser_of(cast.council_member).get(f"/rounds/{row.pk}/sensitivity/?criterion={reach}").content.decode()
+        assert "Where two change places" in page
+
+    @pytest.mark.parametrize("method", ["topsis", "promethee_ii", "vikor"])
+    def test_moves_ranks_by_the_rounds_own_method(self, cast, opened, now, method):
+        Round.objects.update(method=method)
+        give(opened, cast.evaluator, now, 4, 0, 0, 4)
+        row = services.close_round(round=opened, at=now, by=cast.office)
+        found = sensitivity.of_result(row.result, row.result["inputs"]["criteria"][0]["id"])
+        lamps = next(line for line in found["rows"] if line[0] == "Lamps")
+        assert (lamps[1], lamps[-1]) == (2, 1)
+
+    def test_has_no_page_before_closing_or_for_another_criterion(self, cast, opened, now, browser_of):
+        client = browser_of(cast.office)
+        assert client.get(f"/rounds/{opened.pk}/sensitivity/").status_code == 404
+        give(opened, cast.evaluator, now, 4, 0, 0, 4)
+        services.close_round(round=opened, at=now, by=cast.office)
+        assert client.get(f"/rounds/{opened.pk}/sensitivity/?criterion=x").status_code == 404
