@@ -46,9 +46,14 @@ def measures_of(flow: CashFlow) -> list[dict[str, Any]]:
 def stack(lines: Lines) -> Mapping[str, Any]:
     """Sources beside uses, stacked: funding and financing against kinds of use."""
     balance = lines.balance
-    parts = [(row["label"], row["total"], Decimal(0)) for row in lines.sides]
+    given = [(row["label"], row["total"], Decimal(0)) for row in lines.sides]
     spent = {kind: sum((use.amount for use in lines.uses if use.category == kind), Decimal(0)) for kind in Category}
-    parts += [(kind.label, Decimal(0), amount) for kind, amount in spent.items() if amount]
+    uses = sorted(((amount, kind) for kind, amount in spent.items() if amount), reverse=True)
+    parts = given + [(kind.label, Decimal(0), amount) for amount, kind in uses]
+    # Four patterns can be told apart: the largest use has its own, the rest share one.
+    others = sum((amount for amount, _ in uses[1:]), Decimal(0))
+    drawn = [*given, *([(uses[0][1].label, Decimal(0), uses[0][0])] if uses else [])]
+    drawn += [("Other uses", Decimal(0), others)] if others else []
     share = lines.repaid / balance.total_sources if balance.total_sources else Decimal(0)
     return {
         "id": "stack",
@@ -57,7 +62,7 @@ def stack(lines: Lines) -> Mapping[str, Any]:
             "kind": "columns",
             "stacked": True,
             "labels": ["Sources", "Uses"],
-            "series": [{"name": label, "values": [float(one), float(other)]} for label, one, other in parts],
+            "series": [{"name": label, "values": [float(one), float(other)]} for label, one, other in drawn],
         },
         "head": ["Part", "Sources", "Uses"],
         "rows": [[label, money(one), money(other)] for label, one, other in parts]

@@ -12,7 +12,7 @@ from financing.forms import plans as forms
 from financing.forms import terms as term_forms
 from financing.lifecycle import PLAN as STATES
 from financing.lifecycle import SOURCE as SOURCE_STATES
-from financing.models import Plan, Source, Use
+from financing.models import Category, Plan, Source, Use
 from financing.serializers import PlanSerializer, SourceSerializer, UseSerializer
 
 DRAFT, CHECK, APPROVE, RECORD = (
@@ -40,6 +40,13 @@ def plan_context(plan: Plan, user: Any) -> Mapping[str, Any]:
         "chart": charts.stack(lines) if lines.sources and lines.uses else None,
         "add_source_url": f"/sources/new/?plan={plan.pk}" if may_write else "",
         "add_use_url": f"/uses/new/?plan={plan.pk}" if may_write else "",
+        "facts": [
+            ("Savings or revenue per year", None if plan.annual_savings is None else f"{plan.annual_savings:,.2f}"),
+            ("Savings start", plan.savings_start_on),
+            ("Discount rate", f"{plan.discount_rate * 100:.2f}% per year"),
+            ("Note", plan.note),
+            ("External identifier", plan.external_id),
+        ],
         "others": others,
         "compare_url": f"{reverse('plan_compare')}?{urlencode([('plan', pk) for pk in beside])}" if others else "",
     }
@@ -52,6 +59,16 @@ def source_context(source: Source, user: Any) -> Mapping[str, Any]:
         "measures": charts.measures_of(flow) if flow else [],
         "chart": charts.debt_service(flow) if flow else None,
         "said_terms": term_forms.said(source.terms),
+        "facts": [
+            ("Instrument", source.kind.label),
+            ("Phase", source.get_phase_display()),
+            ("Amount", f"{source.amount:,.2f} {source.plan.currency}"),
+            ("Provider", source.provider),
+            ("Available", source.available_on),
+            ("Restriction", source.restriction),
+            ("Pays only for", ", ".join(str(Category(kind).label) for kind in source.pays_only) or "Anything"),
+            ("External identifier", source.external_id),
+        ],
     }
 
 
