@@ -126,6 +126,7 @@ def fill() -> None:
     registry.case_runners.add("initiatives.cases.RUNNERS", "initiatives.pilot_cases.RUNNERS")
     registry.sample_loaders.add(sample.load)
     registry.pages.add(("", "initiatives.urls"))
+    registry.api_pages.add(("", "initiatives.api_urls"))
     registry.navigation.add(
         NavItem("Choose", "Needs", "need_list", order=100),
         NavItem("Choose", "Resources", "resource_list", order=110),

@@ -27,6 +27,7 @@ from initiatives.services.needs import (
     tell_about,
     watch_need,
 )
+from initiatives.services.observations import save_observations
 from initiatives.services.pilots import (
     add_kpi,
     apply_decision,
@@ -88,6 +89,7 @@ __all__ = [
     "revise_pilot",
     "revise_resource",
     "revise_round",
+    "save_observations",
     "save_scores",
     "scale_pilot",
     "scale_up_initiative",

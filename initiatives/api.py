@@ -1,0 +1,56 @@
+"""API of initiatives beyond the nouns' own."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from alliance.api.permissions import SignedIn
+from alliance.permissions import require
+from initiatives import imports, services
+
+KEYS = {"rows", "only_good", "check_only"}
+
+
+class ObservationsInBulk(APIView):
+    permission_classes = [SignedIn]
+    scope = "initiatives"
+
+    @extend_schema(
+        tags=["initiatives"],
+        summary="Add or replace many values, one per indicator and day",
+        description="`rows` hold indicator (its code), on, value and, if wanted, scheme and note. All or nothing, unless "
+        "`only_good` is true. `check_only` saves nothing. The answer says of each row what became of it.",
+        request=OpenApiTypes.OBJECT,
+        responses={200: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT},
+    )
+    def post(self, request: Request) -> Response:
+        require(request.user, "initiatives.record_observation")
+        data: Any = request.data
+        rows = data.get("rows") if isinstance(data, dict) and set(data) <= KEYS else None
+        if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+            raise ValidationError("Send rows, a list of objects, and if you like only_good and check_only.")
+        if len(rows) > imports.MOST_ROWS:
+            raise ValidationError({"rows": [f"At most {imports.MOST_ROWS:,} rows fit in one request."]})
+        results, refused = save(rows, request.user, bool(data.get("only_good")), bool(data.get("check_only")))
+        return Response({"results": results, "saved": not refused}, status=400 if refused else 200)
+
+
+def save(rows: list[Any], by: Any, only_good: bool, check_only: bool) -> tuple[list[dict[str, Any]], bool]:
+    """One result per row, in order, and whether nothing was saved because of faults."""
+    checked = imports.check(rows)
+    refused = bool(checked.faults) and not only_good
+    states = ["ready"] * len(checked.good)
+    if not refused and not check_only:
+        states = services.save_observations(rows=[values for _, values in checked.good], by=by)
+    results: dict[int, dict[str, Any]] = {
+        number: {"row": number, "state": state} for (number, _), state in zip(checked.good, states, strict=True)
+    }
+    for fault in checked.faults:
+        row = results.setdefault(fault.row, {"row": fault.row, "state": "rejected", "errors": []})
+        row["errors"].append({"field": fault.column, "message": fault.message})
+    return [results[number] for number in sorted(results)], refused

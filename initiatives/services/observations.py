@@ -1,0 +1,58 @@
+"""Many values at once, all or nothing."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from alliance import audit
+from alliance.permissions import require
+from alliance.writing import service
+from initiatives.models import Indicator, Observation
+
+BATCH = 500
+
+
+@service
+def save_observations(*, rows: Iterable[Mapping[str, Any]], by: Any) -> list[str]:
+    """Add or replace one value per indicator and day; says of each row: created, updated or unchanged.
+
+    `rows` hold indicator, on, value and note, checked already, each indicator and day once. The trail gets one entry
+    per indicator with the old and new values.
+    """
+    require(by, "initiatives.record_observation")
+    wanted = list(rows)
+    indicators = {row["indicator"].pk: row["indicator"] for row in wanted}
+    days = {row["on"] for row in wanted}
+    found = Observation.objects.select_for_update().filter(indicator__in=indicators.values(), on__in=days)
+    known = {(row.indicator_id, row.on): row for row in found}
+    fresh, changed, states = [], [], []
+    trail: dict[Any, tuple[dict[str, Any], dict[str, Any]]] = {pk: ({}, {}) for pk in indicators}
+    for row in wanted:
+        before, after = trail[row["indicator"].pk]
+        old = known.get((row["indicator"].pk, row["on"]))
+        if old is None:
+            fresh.append(Observation(**row, created_by=None if by.is_system else by))
+        elif (old.value, old.note) != (row["value"], row["note"]):
+            before[str(row["on"])] = old.value
+            changed.append(replaced(old, row))
+        else:
+            states.append("unchanged")
+            continue
+        states.append("updated" if old else "created")
+        after[str(row["on"])] = row["value"]
+    Observation.objects.bulk_create(fresh, batch_size=BATCH)
+    Observation.objects.bulk_update(changed, ["value", "note", "version", "updated_at"], batch_size=BATCH)
+    write_trail(indicators, trail, by)
+    return states
+
+
+def replaced(old: Observation, row: Mapping[str, Any]) -> Observation:
+    old.value, old.note, old.version, old.updated_at = row["value"], row["note"], old.version + 1, timezone.now()
+    return old
+
+
+def write_trail(indicators: Mapping[Any, Indicator], trail: Mapping[Any, Any], by: Any) -> None:
+    for pk, (before, after) in trail.items():
+        if after:
+            audit.record("save_observations", indicators[pk], by=by, before=before, after=after)
