@@ -16,8 +16,14 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ["alliance", "governance", "initiatives", "partnerships", "financing", "procurement"]
 MODELS = [model for label in LAYERS for model in apps.get_app_config(label).get_models()]
 # Rows without an audience of their own: read only through what they belong to.
-WITHOUT_AUDIENCE = {"alliance.counter", "alliance.setting", "alliance.auditlink", "alliance.idempotencykey",
-                    "alliance.mail", "alliance.reminder"}
+WITHOUT_AUDIENCE = {
+    "alliance.counter",
+    "alliance.setting",
+    "alliance.auditlink",
+    "alliance.idempotencykey",
+    "alliance.mail",
+    "alliance.reminder",
+}
 SOURCES = [path for label in LAYERS for path in (ROOT / label).rglob("*.py") if "migrations" not in path.parts]
 
 
@@ -29,7 +35,12 @@ def named(model):
 def test_relations_point_down(model):
     own = LAYERS.index(model._meta.app_label)
     for field in model._meta.get_fields():
-        if field.is_relation and field.related_model and not field.auto_created and field.related_model._meta.app_label in LAYERS:
+        if (
+            field.is_relation
+            and field.related_model
+            and not field.auto_created
+            and field.related_model._meta.app_label in LAYERS
+        ):
             assert LAYERS.index(field.related_model._meta.app_label) <= own, field
 
 
@@ -87,8 +98,13 @@ def test_nobody_outside_the_engine_sets_a_state():
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             targets = node.targets if isinstance(node, ast.Assign) else []
-            found += [f"{path.name}:{node.lineno}" for t in targets if isinstance(t, ast.Attribute) and t.attr == "state"
-                      and not (isinstance(t.value, ast.Name) and t.value.id == "self")]
+            found += [
+                f"{path.name}:{node.lineno}"
+                for t in targets
+                if isinstance(t, ast.Attribute)
+                and t.attr == "state"
+                and not (isinstance(t.value, ast.Name) and t.value.id == "self")
+            ]
     assert found == []
 
 
@@ -100,8 +116,11 @@ def test_no_late_imports_outside_app_configs():
         tree = ast.parse(path.read_text())
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef):
-                found += [f"{path.relative_to(ROOT)}:{node.lineno}" for node in ast.walk(function)
-                          if isinstance(node, ast.Import | ast.ImportFrom)]
+                found += [
+                    f"{path.relative_to(ROOT)}:{node.lineno}"
+                    for node in ast.walk(function)
+                    if isinstance(node, ast.Import | ast.ImportFrom)
+                ]
     assert found == []
 
 
@@ -110,7 +129,8 @@ def test_deadlines_are_not_judged_by_the_web_servers_clock():
     found = [
         f"{path.relative_to(ROOT)}"
         for path in SOURCES
-        if "services" in str(path.relative_to(ROOT)) and ("timezone.now()" in path.read_text() or "datetime.now(" in path.read_text())
+        if "services" in str(path.relative_to(ROOT))
+        and ("timezone.now()" in path.read_text() or "datetime.now(" in path.read_text())
     ]
     assert found == []
 
