@@ -38,6 +38,24 @@ def require_binding(initiative: Initiative) -> Partnership:
     return found
 
 
+def gaps_of(partnership: Partnership) -> list[tuple[str, Any]]:
+    """What the alliance lacks, as sentences, each with the row where it is mended. Reads what `with_parties` loaded."""
+    parties = list(partnership.parties.all())
+    roles = {party.role for party in parties}
+    gaps: list[tuple[str, Any]] = []
+    if Party.Role.LEAD_AGENCY not in roles:
+        gaps.append(("No party is the lead agency.", partnership))
+    if Party.Role.EVALUATOR not in roles:
+        gaps.append(("No party measures independently: nobody is the evaluator.", partnership))
+    for party in parties:
+        brought = list(party.contributions.all())
+        if not brought:
+            gaps.append((f"{party.name} brings nothing that is written down.", party))
+        undated = [row for row in brought if row.due_on is None and row.delivered_on is None]
+        gaps += [(f"“{row.description}” of {party.name} has no date.", row) for row in undated]
+    return gaps
+
+
 def statements_of(gain_share: GainShare) -> QuerySet[Settlement]:
     """Every edition of every period, oldest period first."""
     return gain_share.settlements.prefetch_related("payments").order_by("starts_on", "edition")

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from alliance.doors.noun import Act, Column, Noun
+from initiatives.models import Initiative
 from partnerships import lifecycle, queries, services
 from partnerships.forms import agreements as forms
 from partnerships.models import Contribution, GainShare, Partnership, Party
@@ -34,7 +35,10 @@ def partnership_context(partnership: Partnership, user: Any) -> dict[str, Any]:
         for contribution in party.contributions.all()
     ]
     gains = GainShare.objects.visible_to(user).filter(partnership=partnership).order_by("created_at")
+    initiative = Initiative.objects.visible_to(user).filter(pk=partnership.initiative_id).first()
     return {
+        "initiative_url": initiative.get_absolute_url() if initiative else "",
+        "gaps": queries.gaps_of(partnership) if user.has_perm(lifecycle.MANAGE) else [],
         "parties": [{"row": party, "may_sign": may_sign(partnership, party, user)} for party in parties],
         "contributions": brought,
         "worth": sum((item["row"].value for item in brought if item["row"].value is not None), start=0),

@@ -288,3 +288,34 @@ def test_every_form_opens_with_what_is_known(cast, browser_of):
 def test_models_have_words():
     assert str(Partnership(reference="P-1", title="Lights")) == "P-1 Lights"
     assert str(Party(partnership=Partnership(reference="P-1"))) == " in P-1"
+
+
+@pytest.mark.django_db
+class TestGaps:
+    def test_name_missing_roles_and_what_is_not_written_down(self, cast, browser_of):
+        contribution = ContributionFactory()
+        party = contribution.party
+        silent = PartyFactory(partnership=party.partnership)
+        sentences = [sentence for sentence, _ in queries.gaps_of(party.partnership)]
+        assert sentences == [
+            "No party is the lead agency.",
+            "No party measures independently: nobody is the evaluator.",
+            f"“{contribution.description}” of {party.name} has no date.",
+            f"{silent.name} brings nothing that is written down.",
+        ]
+        assert sentences[0] in browser_of(cast.office).get(party.partnership.get_absolute_url()).content.decode()
+
+    def test_are_none_where_all_is_there(self):
+        row = PartnershipFactory()
+        for party in (CityPartyFactory(partnership=row), PartyFactory(partnership=row, role="evaluator")):
+            ContributionFactory(party=party, due_on=TODAY)
+        assert queries.gaps_of(row) == []
+
+
+@pytest.mark.django_db
+def test_a_partner_is_sent_to_the_initiative_only_where_it_may_see_it(browser_of, partnership, vendor):
+    initiative, client = partnership.initiative, browser_of(vendor)
+    assert initiative.get_absolute_url() not in client.get(partnership.get_absolute_url()).content.decode()
+    initiative.is_public = True
+    initiative.save()
+    assert initiative.get_absolute_url() in client.get(partnership.get_absolute_url()).content.decode()

@@ -406,7 +406,7 @@ def test_the_page_shows_formula_inputs_and_value_of_every_line(cast, browser_of)
         assert line["label"].replace("'", "&#x27;") in page
         assert line["words"] in page
     assert "Every line, the rounding and the division agree." in page
-    assert row.digest in page
+    assert row.digest in page.replace("<wbr>", "")
 
 
 @pytest.mark.django_db
