@@ -24,7 +24,7 @@ SOURCE = Lifecycle(
         State("expected", "Expected", "The plan counts on it; nobody has been asked."),
         State("applied", "Applied for", "Asked for, and not yet answered.", "warn"),
         State("committed", "Committed", "Promised in writing.", "ok"),
-        State("received", "Received", "The money is there.", "ok"),
+        State("received", "Received", "The money is there.", "ok", final=True),
         State("lost", "Fell through", "It will not come; the plan no longer counts on it.", final=True),
     ),
     steps=(
