@@ -29,6 +29,7 @@ def tamper(sql, *values):
     }
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for statement in names["postgresql"]:
                 cursor.execute(statement.format("DISABLE"))
         else:

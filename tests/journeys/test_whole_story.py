@@ -82,7 +82,7 @@ def decided(who, body, gate, kind, row, outcome):
 
 
 def test_from_a_dark_street_to_the_answer(who, cast):
-    office, champion, staff = who["office"], who["champion"], who["staff"]
+    office, staff = who["office"], who["staff"]
 
     # A need and a resource, before any solution.
     need = who["resident"].do(
