@@ -63,10 +63,11 @@ def drawn(moved: sensitivity.Sweep, titles: list[str], weight: float) -> dict[st
         "finding": finding,
         "spec": {
             "kind": "ranks",
-            "labels": percents,
+            # at 100 % all that are equal on this one criterion would share a place, and their names a line
+            "labels": percents[:-1],
             "unit": " %",
             "series": [
-                {"name": title, "values": ranks[:, number].tolist(), "strong": title in leaders}
+                {"name": title, "values": ranks[:-1, number].tolist(), "strong": title in leaders}
                 for number, title in enumerate(titles)
             ],
             "titles": ["Weight", "Rank"],

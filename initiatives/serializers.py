@@ -1,5 +1,7 @@
 """How rows of initiatives are shown to other systems."""
 
+from drf_spectacular.utils import extend_schema_serializer
+
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
 from initiatives import models
 
@@ -110,6 +112,7 @@ class UpdateSerializer(RecordSerializer):
         fields = (*RECORD_FIELDS, "initiative", "status", "text", "posted_at")
 
 
+@extend_schema_serializer(component_name="RoundCriterion")
 class CriterionSerializer(RecordSerializer):
     class Meta:
         model = models.Criterion
