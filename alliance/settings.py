@@ -243,7 +243,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+    # Choices stand where they are used: named enums of so many nouns would collide.
+    "POSTPROCESSING_HOOKS": [],
     "SERVERS": [],
 }
 

@@ -31,6 +31,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     """Base; `api_of` makes one class per noun."""
 
     noun: ClassVar[Noun]
+    documented: ClassVar[type[Any]]
     permission_classes = [SignedIn]
     pagination_class = lists.KeysetPagination
     lookup_value_converter = "uuid"
@@ -50,7 +51,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         return self.noun.rows(self.request.user).prefetch_related(*self.noun.api_prefetch)
 
     def get_serializer_class(self) -> type[Any]:
-        return self.noun.serializer
+        return self.documented if getattr(self, "swagger_fake_view", False) else self.noun.serializer
 
     def keyset_ordering(self, asked: Any) -> list[str]:
         return lists.ordered_by(self.noun, asked)
@@ -161,7 +162,7 @@ def api_of(noun: Noun) -> type[RecordViewSet]:
     """The noun's API class, documented from its table."""
     title = noun.model.__name__
     row = documented_row(noun)
-    members: dict[str, Any] = {"noun": noun, "serializer_class": noun.serializer, "__doc__": noun.lead or noun.label}
+    members: dict[str, Any] = {"noun": noun, "documented": row, "__doc__": noun.lead or noun.label}
     if noun.create:
         members["create"] = create_method(noun, noun.create, row)
     for act in noun.acts:

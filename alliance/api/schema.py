@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field, inline_serializer
 from rest_framework import serializers
@@ -111,3 +112,19 @@ def plain(field: forms.Field, common: dict[str, Any]) -> serializers.Field[Any, 
     if isinstance(field, forms.CharField) and field.max_length:
         common["max_length"] = field.max_length
     return serializers.CharField(allow_blank=not field.required, **common)
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "alliance.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "A token made under API tokens, such as alc_…"}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "alliance.api.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "A person signed in to the pages."}
