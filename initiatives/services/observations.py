@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils import timezone
 
 from alliance import audit
 from alliance.permissions import require
-from alliance.writing import service
+from alliance.writing import service, stamp
 from initiatives.models import Indicator, Observation
 
 BATCH = 500
@@ -48,7 +47,8 @@ def save_observations(*, rows: Iterable[Mapping[str, Any]], by: Any) -> list[str
 
 
 def replaced(old: Observation, row: Mapping[str, Any]) -> Observation:
-    old.value, old.note, old.version, old.updated_at = row["value"], row["note"], old.version + 1, timezone.now()
+    old.value, old.note = row["value"], row["note"]
+    stamp(old)
     return old
 
 
