@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-
 from alliance import audit
 from alliance.permissions import require
 from alliance.writing import service, stamp
