@@ -33,11 +33,15 @@ RESPONSE = Lifecycle(
     "response",
     states=(
         State("sealed", "Sealed", "Received and encrypted; nobody can read it before the opening.", "warn"),
-        State("opened", "Opened", "Two officers opened it after the deadline.", "ok"),
-        State("damaged", "Cannot be opened", "What is stored is not what was received; nothing was guessed.", "bad"),
-        State("withdrawn", "Withdrawn", "The vendor took it back before the deadline; its key is destroyed.", "none"),
+        State("opened", "Opened", "Two officers opened it after the deadline.", "ok", final=True),
+        State("damaged", "Cannot be opened", "What is stored is not what was received.", "bad", final=True),
+        State("withdrawn", "Withdrawn", "The vendor took it back; only a new response can follow.", "none", final=True),
     ),
-    steps=(Step("withdraw", "Withdraw response", ("sealed",), "withdrawn", "procurement.withdraw_response"),),
+    steps=(
+        Step("withdraw", "Withdraw response", ("sealed",), "withdrawn", "procurement.withdraw_response"),
+        Step("open_response", "Open response", ("sealed",), "opened", "procurement.open_responses"),
+        Step("integrity_failure", "Mark as damaged", ("sealed",), "damaged", "procurement.open_responses"),
+    ),
 )
 
 SHEET = Lifecycle(

@@ -41,6 +41,14 @@ class RfiResponse(Record):
     def __str__(self) -> str:
         return f"Response to {self.rfi.reference}"
 
+    def receive(self, number: int) -> None:
+        """Hold version `number`, sealed. Not a step of the engine: the engine audits, and the trail would name the vendor."""
+        self.current, self.state = number, "sealed"
+
+    def take_back(self) -> None:
+        """Withdrawn, for the same reason not by the engine."""
+        self.state = "withdrawn"
+
     def ratings(self) -> list[dict[str, Any]]:
         """One row per criterion as the consensus form edits it."""
         agreed = {row.criterion_id: row.value for row in self.agreed.all()}

@@ -8,9 +8,9 @@ from nacl.public import PrivateKey
 from alliance import audit, clock, events, messages
 from alliance.errors import Refusal
 from alliance.permissions import require
-from alliance.writing import change, lock, service, stamp
+from alliance.writing import change, lock, service
 from procurement import sealing
-from procurement.lifecycle import RFI
+from procurement.lifecycle import RESPONSE, RFI
 from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
 from procurement.services.responses import name_of, people_of
 
@@ -47,7 +47,7 @@ def open_responses(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
     responses = list(opened.responses.select_for_update(of=("self",)).order_by("id"))
     for response in responses:
         open_one(response, private, by=by)
-    announce(opened, responses, by=by)
+    announce(opened, list(opened.responses.all()), by=by)
     return opened
 
 
@@ -80,18 +80,13 @@ def open_one(response: RfiResponse, private: PrivateKey, *, by: Any) -> None:
         audit.record("submit_response", version, by=version.submitted_by or by, after=audit.values_of(version))
     if response.state == "withdrawn":
         return
-    values: dict[str, Any] = {"state": "opened"}
     try:
-        response.content = unsealed(response, versions, private)
+        content = unsealed(response, versions, private)
     except sealing.Damaged:
         log.error("integrity_failure", response=str(response.pk))
-        values = {"state": "damaged"}
-    before = audit.values_of(response, values)
-    response.state = values["state"]
-    stamp(response)
-    response.save(update_fields=["content", "state", "version", "updated_at"])
-    action = "open_response" if response.state == "opened" else "integrity_failure"
-    audit.record(action, response, by=by, before=before, after=values)
+        RESPONSE.take(response, "integrity_failure", by=by)
+    else:
+        RESPONSE.take(response, "open_response", by=by, content=content)
 
 
 def unsealed(response: RfiResponse, versions: list[ResponseVersion], private: PrivateKey) -> dict[str, Any]:

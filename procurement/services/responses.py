@@ -100,7 +100,7 @@ def next_number(response: RfiResponse) -> int:
 
 
 def store(response: RfiResponse, number: int) -> None:
-    response.current, response.state = number, "sealed"
+    response.receive(number)
     response.full_clean()
     if response._state.adding:
         response.save(force_insert=True)
@@ -155,7 +155,7 @@ def withdraw_response(*, response: RfiResponse, version: int | None = None, by: 
     if row.state != "sealed" or rfi.state != "published":
         raise Refusal(RESPONSE.refusal(RESPONSE.step("withdraw"), row.state), code="wrong_state", state=row.state)
     require_open(rfi, clock.database_now())
-    row.state = "withdrawn"
+    row.take_back()
     stamp(row)
     row.save(update_fields=["state", "version", "updated_at"])
     SealedContent.objects.filter(of__response=row).update(sealed_key=b"")

@@ -27,14 +27,22 @@ def take_over_rfi(
 ) -> Rfi:
     """Record an RFI published earlier: still running, or already opened by `openers` (at `opened_at`)."""
     require(by, "procurement.run_rfi")
-    rfi = Rfi(reference=next_reference("RFI"), initiative=initiative, published_at=published_at, **values)
     if opened_at and openers:
-        rfi.state, rfi.opened_at = "opened", opened_at
-        rfi.opening_proposed_by, rfi.opened_by = openers
-        rfi.opening_proposed_at = opened_at
-        insist(rfi.due_at and rfi.due_at <= opened_at, "opened_at", "It cannot have been opened before the deadline.")
+        values |= {
+            "state": "opened",
+            "opened_at": opened_at,
+            "opened_by": openers[1],
+            "opening_proposed_by": openers[0],
+            "opening_proposed_at": opened_at,
+        }
     else:
-        rfi.state = "published"
+        values["state"] = "published"
+    rfi = Rfi(reference=next_reference("RFI"), initiative=initiative, published_at=published_at, **values)
+    insist(
+        rfi.opened_at is None or (rfi.due_at and rfi.due_at <= rfi.opened_at),
+        "opened_at",
+        "It cannot have been opened before the deadline.",
+    )
     create(rfi, by=by, action="take_over_rfi")
     set_criteria(rfi, list(criteria), by=by)
     if rfi.state == "published":
