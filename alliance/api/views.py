@@ -171,6 +171,7 @@ class Settings(GroundView):
 
     @extend_schema(summary="Change one setting", request=OpenApiTypes.OBJECT)
     def post(self, request: Request) -> Response:
+        require(request.user, "alliance.change_settings")
         data: Any = request.data
         if not isinstance(data, dict) or set(data) - {"key", "value", "why"} or not {"key", "value"} <= set(data):
             raise ValidationError("Send key, value and, if you like, why.")

@@ -48,6 +48,7 @@ def site(tmp_path_factory):
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_sample_city"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True)
     port = free_port()
+    log = (data / "web.log").open("w")
     server = subprocess.Popen(
         [
             sys.executable,
@@ -66,7 +67,7 @@ def site(tmp_path_factory):
         cwd=ROOT,
         env=env,
         stdout=subprocess.DEVNULL,
-        stderr=(data / "web.log").open("w"),
+        stderr=log,
     )
     site = Site(f"http://127.0.0.1:{port}", env)
     try:
@@ -75,6 +76,7 @@ def site(tmp_path_factory):
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(10)
+        log.close()
 
 
 class Site:
