@@ -75,7 +75,7 @@ def task(plan: Plan, title: str, detail: str, button: str) -> Task:
 
 
 def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
-    for plan in initiative.plans.all():
+    for plan in queries.plans_shown(initiative):
         if plan.approved_at:
             yield plan.approved_at, f"Financing plan approved: {plan.title}."
 

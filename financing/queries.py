@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
 
+from alliance.remember import remembered
 from financing.instruments import SIDE_WORDS
 from financing.maths import sources_and_uses
 from financing.maths.sources_and_uses import Balance
@@ -115,10 +116,22 @@ def lines_of(plan: Plan) -> Lines:
 
 
 def leading_plan(initiative: Initiative) -> Plan | None:
-    """The plan that stands for the initiative: approved before checked before draft, the newest of equals."""
+    """The plan that stands for the initiative: approved before checked before draft, the newest of equals.
+
+    For the page of the initiative: plans and lines are read once for each instance.
+    """
     order = {"approved": 0, "checked": 1, "draft": 2}
-    plans = initiative.plans.exclude(state="closed").prefetch_related("sources", "uses").order_by("-created_at")
-    return min(plans, key=lambda plan: order[plan.state], default=None)
+    plans = [plan for plan in plans_shown(initiative) if plan.state != "closed"]
+    leading = min(plans, key=lambda plan: order[plan.state], default=None)
+    if leading:
+        prefetch_related_objects([leading], "sources", "uses")
+    return leading
+
+
+def plans_shown(initiative: Initiative) -> list[Plan]:
+    """Every plan of an initiative, the newest first, read once for its page."""
+    plans = initiative.plans.select_related("approved_by").order_by("-created_at")
+    return remembered(initiative, "financing.plans", lambda: list(plans))
 
 
 def plans_to_decide(user: Any) -> QuerySet[Plan]:

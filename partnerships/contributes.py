@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, Found, NavItem, Panel, Task
+from alliance.rules import inside
 from partnerships import lifecycle, nouns, queries, sample
-from partnerships.models import Contribution, GainShare, Partnership, Settlement
+from partnerships.models import Partnership
 from partnerships.permissions import PERMISSIONS, VISIBLE
 
 
@@ -89,7 +90,7 @@ def periods_waiting(user: Any, now: datetime) -> Iterable[Task]:
 
 def readiness(initiative: Any) -> Iterable[Check]:
     """The partnership pillar: an alliance, signatures, a signed baseline, dates."""
-    rows = [row for row in queries.partnerships_of(initiative) if row.state != "ended"]
+    rows = [row for row in queries.partnerships_shown(initiative) if row.state != "ended"]
     row = next((row for row in rows if row.state == "binding"), rows[0] if rows else None)
     set_up = f"/partnerships/new/?initiative={initiative.pk}"
     url = row.get_absolute_url() if row else set_up
@@ -118,7 +119,7 @@ def readiness(initiative: Any) -> Iterable[Check]:
 
 
 def gain_check(partnership: Partnership | None, set_up: str) -> Check:
-    gains = list(partnership.gain_shares.exclude(state="ended").order_by("created_at")) if partnership else []
+    gains = [gain for gain in partnership.gain_shares.all() if gain.state != "ended"] if partnership else []
     signed = next((gain for gain in gains if gain.is_signed), None)
     fix = gains[0].get_absolute_url() if gains else set_up
     if partnership and not gains:
@@ -133,18 +134,21 @@ def gain_check(partnership: Partnership | None, set_up: str) -> Check:
     )
 
 
+def shown_to(user: Any, initiative: Any) -> list[Partnership]:
+    """Who sees an initiative from inside sees its partnerships; outside it is their own page that shows them."""
+    return queries.partnerships_shown(initiative) if inside(user) else []
+
+
 def partners_panel(initiative: Any, user: Any) -> dict[str, Any]:
-    rows = Partnership.objects.visible_to(user).filter(initiative=initiative).prefetch_related(queries.with_parties())
-    seen = list(rows.order_by("-created_at"))
-    gains = GainShare.objects.visible_to(user).filter(partnership__in=seen).prefetch_related(queries.with_shares())
-    by_party = {share.party_id: (gain, share.share) for gain in gains for share in gain.shares.all()}
+    seen = shown_to(user, initiative)
+    gains = {gain.pk: gain for row in seen for gain in row.gain_shares.all()}
     return {
         "partnerships": [
             {
                 "row": row,
                 "state": lifecycle.PARTNERSHIP.state_of(row),
                 "parties": [
-                    {"row": party, "brings": party.contributions.all(), "gets": by_party.get(party.pk)}
+                    {"row": party, "brings": party.contributions.all(), "gets": gains.get(party.gain_id)}
                     for party in row.parties.all()
                 ],
             }
@@ -155,15 +159,16 @@ def partners_panel(initiative: Any, user: Any) -> dict[str, Any]:
 
 
 def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
-    bound = Partnership.objects.visible_to(user).filter(initiative=initiative).exclude(bound_at=None)
-    for row in bound:
-        yield row.bound_at, f"{row.title}: every party has signed."
-    settled = Settlement.objects.visible_to(user).filter(gain_share__partnership__initiative=initiative)
-    for row in settled.exclude(locked_at=None).select_related("gain_share"):
-        yield row.locked_at, f"{row.reference} of {row.gain_share.title} is agreed by both sides."
-    brought = Contribution.objects.visible_to(user).filter(party__partnership__initiative=initiative)
-    for row in brought.exclude(delivered_on=None).select_related("party__organisation", "party__department"):
-        yield end_of(row.delivered_on), f"{row.party.name} delivered “{row.description}”."
+    rows = shown_to(user, initiative)
+    for row in rows:
+        if row.bound_at:
+            yield row.bound_at, f"{row.title}: every party has signed."
+        for party in row.parties.all():
+            for brought in party.contributions.all():
+                if brought.delivered_on:
+                    yield end_of(brought.delivered_on), f"{party.name} delivered “{brought.description}”."
+    for settled in queries.settled_beside(initiative) if rows else ():
+        yield settled.locked_at, f"{settled.reference} of {settled.gain_share.title} is agreed by both sides."
 
 
 def search_partnerships(user: Any, words: str, most: int) -> Iterable[Found]:

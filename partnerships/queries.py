@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from alliance.errors import Refusal
+from alliance.remember import remembered
 from initiatives.models import Initiative
 from partnerships.maths.ageing import aged
 from partnerships.maths.periods import period_from
@@ -18,9 +19,30 @@ def partnerships_of(initiative: Initiative) -> QuerySet[Partnership]:
     return Partnership.objects.filter(initiative=initiative).prefetch_related(with_parties()).order_by("-created_at")
 
 
+def partnerships_shown(initiative: Initiative) -> list[Partnership]:
+    """The same with gain shares, read once for the page of the initiative. `gain_id` is a party's first gain share."""
+    share = PartyShare.objects.filter(party=OuterRef("pk")).order_by("gain_share__created_at")
+    parties = parties_whole().annotate(gain_id=Subquery(share.values("gain_share")[:1]))
+    gains = GainShare.objects.order_by("created_at")
+    rows = Partnership.objects.filter(initiative=initiative).order_by("-created_at")
+    rows = rows.prefetch_related(Prefetch("parties", parties), Prefetch("gain_shares", gains))
+    return remembered(initiative, "partnerships", lambda: list(rows))
+
+
+def settled_beside(initiative: Initiative) -> QuerySet[Settlement]:
+    """The settlements of an initiative that both sides agreed on. Asks only where a gain share is signed."""
+    gains = [gain for row in partnerships_shown(initiative) for gain in row.gain_shares.all() if gain.is_signed]
+    found: QuerySet[Settlement] = Settlement.objects.filter(gain_share__in=gains).exclude(locked_at=None)
+    return found.select_related("gain_share")
+
+
+def parties_whole() -> QuerySet[Party]:
+    """Parties with their names and contributions."""
+    return Party.objects.select_related("organisation", "department").prefetch_related("contributions")
+
+
 def with_parties() -> "Prefetch[Any]":
-    parties = Party.objects.select_related("organisation", "department").prefetch_related("contributions")
-    return Prefetch("parties", parties)
+    return Prefetch("parties", parties_whole())
 
 
 def with_shares(prefix: str = "") -> "Prefetch[Any]":

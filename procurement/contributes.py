@@ -18,7 +18,7 @@ from procurement.services.addenda import REST_DAYS
 
 def readiness(initiative: Any) -> Iterable[Check]:
     """The procurement pillar: a lawful way to acquire, and proof that it worked elsewhere."""
-    rfis = list(Rfi.objects.filter(initiative=initiative).exclude(state="cancelled").order_by("-created_at"))
+    rfis = [rfi for rfi in queries.rfis_shown(initiative) if rfi.state != "cancelled"]
     done = [rfi for rfi in rfis if rfi.state == "concluded" and rfi.outcome != Rfi.Outcome.NO_ACTION]
     newest = done[0] if done else rfis[0] if rfis else None
     yield Check(
@@ -29,7 +29,7 @@ def readiness(initiative: Any) -> Iterable[Check]:
         fix_label="Open RFI" if newest else "Draft an RFI",
         fix_url=newest.get_absolute_url() if newest else f"/rfis/new/?initiative={initiative.pk}",
     )
-    cited = Citation.objects.filter(initiative=initiative).count()
+    cited = len(queries.citations_shown(initiative))
     yield Check(
         "procurement",
         "Proof from elsewhere is attached",

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from alliance.errors import Refusal
+from alliance.remember import remembered
+from alliance.rules import inside
 from procurement import checking
 from procurement.maths import evaluation
-from procurement.models import Criterion, Declaration, Rfi, RfiResponse, ScoreSheet, VendorQuestion
+from procurement.models import Citation, Criterion, Declaration, Rfi, RfiResponse, ScoreSheet, VendorQuestion
 from procurement.models.rfis import SECTIONS
 
 DISCUSS_FROM = Decimal("0.5")  # evaluators half a scale apart talk before they agree
@@ -87,9 +89,16 @@ def spread_of(rfi: Rfi) -> list[dict[str, Any]]:
     ]
 
 
-def rfis_of(initiative: Model, user: Any) -> QuerySet[Rfi]:
-    found: QuerySet[Rfi] = Rfi.objects.visible_to(user).filter(initiative=initiative)
-    return found
+def rfis_shown(initiative: Model) -> list[Rfi]:
+    """Every RFI of an initiative, the newest first, read once for its page."""
+    rows = Rfi.objects.filter(initiative=initiative).order_by("-created_at")
+    return remembered(initiative, "procurement.rfis", lambda: list(rows))
+
+
+def citations_shown(initiative: Model) -> list[Citation]:
+    """What an initiative cites, the newest first, read once for its page."""
+    rows = Citation.objects.filter(initiative=initiative).select_related("proven_solution").order_by("-created_at")
+    return remembered(initiative, "procurement.citations", lambda: list(rows))
 
 
 def to_answer(now: datetime) -> QuerySet[Rfi]:

@@ -8,7 +8,9 @@ from alliance import faults, search
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("address", "kind"), [("/nowhere/", "text/html"), ("/api/v1/nowhere/", "application/problem+json")])
+@pytest.mark.parametrize(
+    ("address", "kind"), [("/nowhere/", "text/html"), ("/api/v1/nowhere/", "application/problem+json")]
+)
 def test_what_is_not_there_is_a_404(city, client, address, kind):
     answer = client.get(address)
     assert answer.status_code == 404

@@ -40,7 +40,9 @@ def decision(cast, body, initiative):
 
 
 def sign(decision, by, outcome="go", **more):
-    return services.sign_decision(decision=decision, outcome=outcome, reason="The facts say so.", at=AT, on=ON, by=by, **more)
+    return services.sign_decision(
+        decision=decision, outcome=outcome, reason="The facts say so.", at=AT, on=ON, by=by, **more
+    )
 
 
 @pytest.mark.django_db
@@ -103,7 +105,11 @@ class TestCastVote:
 
 @pytest.mark.django_db
 def test_members_are_told_of_a_question_and_find_it_in_my_work(cast, decision, browser_of):
-    assert set(Notification.objects.values_list("recipient__username", flat=True)) == {"champion", "office", "finance_officer"}
+    assert set(Notification.objects.values_list("recipient__username", flat=True)) == {
+        "champion",
+        "office",
+        "finance_officer",
+    }
     assert "May the pilot start?" in browser_of(cast.finance_officer).get("/work/").content.decode()
 
 
@@ -111,7 +117,13 @@ def test_members_are_told_of_a_question_and_find_it_in_my_work(cast, decision, b
 def test_a_question_about_a_row_one_may_not_see_is_refused(cast, body, api):
     from uuid import uuid4
 
-    shape = {"body": str(body.pk), "question": "?", "gate": "other", "subject_type": "initiatives.initiative", "subject_id": str(uuid4())}
+    shape = {
+        "body": str(body.pk),
+        "question": "?",
+        "gate": "other",
+        "subject_type": "initiatives.initiative",
+        "subject_id": str(uuid4()),
+    }
     answer = api(cast.office).post("/api/v1/decisions/", shape)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"] == "subject_id"
@@ -149,7 +161,13 @@ class TestBodiesAndChampion:
 @pytest.mark.django_db
 def test_a_risk_is_recorded_accepted_and_closed(cast, initiative, api):
     client = api(cast.office)
-    shape = {"title": "Short of savings", "likelihood": 4, "impact": 4, "subject_type": "initiatives.initiative", "subject_id": str(initiative.pk)}
+    shape = {
+        "title": "Short of savings",
+        "likelihood": 4,
+        "impact": 4,
+        "subject_type": "initiatives.initiative",
+        "subject_id": str(initiative.pk),
+    }
     risk = client.post("/api/v1/risks/", shape).json()
     assert (risk["score"], risk["state"]) == (16, "open")
     assert client.post(f"/api/v1/risks/{risk['id']}/accept/", {"why": "We can bear it."}).json()["state"] == "accepted"
