@@ -40,7 +40,7 @@ def champion_gap(user: Any, now: datetime) -> Iterable[Task]:
 
 def readiness(initiative: Any) -> Iterable[Check]:
     """The governance pillar: a champion, risks with owners, a decision to go ahead."""
-    champion = queries.champion(timezone.localdate())
+    champion = queries.champion_beside(initiative, timezone.localdate())
     yield Check(
         "governance",
         "A Smart City Champion holds the mandate",
@@ -49,7 +49,7 @@ def readiness(initiative: Any) -> Iterable[Check]:
         "Appoint",
         "/champion/new/",
     )
-    risks = list(queries.risks_of(initiative).filter(state="open"))
+    risks = [risk for risk in queries.risks_beside(initiative) if risk.state == "open"]
     nobody = [risk for risk in risks if risk.owner_id is None]
     yield Check(
         "governance",
@@ -59,7 +59,7 @@ def readiness(initiative: Any) -> Iterable[Check]:
         "Name owner",
         nobody[0].get_absolute_url() if nobody else "",
     )
-    ready = queries.positive_decision(initiative, Decision.Gate.READY_TO_PILOT)
+    ready = queries.passed_gate(queries.decisions_beside(initiative), Decision.Gate.READY_TO_PILOT)
     yield Check(
         "governance",
         "A body has decided that the pilot may start",
@@ -76,8 +76,8 @@ def question_url(subject: Any, gate: str) -> str:
 
 def decisions_panel(initiative: Any, user: Any) -> dict[str, Any]:
     return {
-        "decisions": queries.decisions_on(initiative).order_by("-created_at")[:20],
-        "risks": queries.risks_of(initiative).order_by("state", "-likelihood")[:20],
+        "decisions": queries.decisions_beside(initiative)[:20],
+        "risks": queries.risks_beside(initiative)[:20],
         "ask_url": question_url(initiative, Decision.Gate.OTHER) if user.has_perm("governance.put_question") else "",
         "risk_url": f"/risks/new/?subject_type={initiative._meta.label_lower}&subject_id={initiative.pk}"
         if user.has_perm("governance.manage_risk")
@@ -86,8 +86,9 @@ def decisions_panel(initiative: Any, user: Any) -> dict[str, Any]:
 
 
 def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
-    for decision in queries.decisions_on(initiative).filter(state="signed"):
-        yield decision.signed_at, f"{decision.body} decided: {decision.get_outcome_display()}. {decision.question}"
+    for decision in queries.decisions_beside(initiative):
+        if decision.state == "signed":
+            yield decision.signed_at, f"{decision.body} decided: {decision.get_outcome_display()}. {decision.question}"
 
 
 def search_decisions(user: Any, words: str, most: int) -> Iterable[Found]:

@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 
 from alliance.doors.noun import noun_of
 from alliance.errors import Refusal
+from alliance.remember import remembered
 from governance.models import ChampionMandate, Decision, Risk
 
 
@@ -29,9 +30,31 @@ def risks_of(subject: Model) -> QuerySet[Risk]:
     return Risk.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).select_related("owner")
 
 
+def champion_beside(row: Model, on: date) -> ChampionMandate | None:
+    """Who holds the mandate, read once for the page of a row."""
+    return remembered(row, ("governance.champion", on), lambda: champion(on))
+
+
+def decisions_beside(row: Model) -> list[Decision]:
+    """Every decision on a row, the newest first, read once for its page."""
+    return remembered(row, "governance.decisions", lambda: list(decisions_on(row).order_by("-created_at")))
+
+
+def risks_beside(row: Model) -> list[Risk]:
+    """Every risk of a row, by state and then the likeliest first, read once for its page."""
+    return remembered(row, "governance.risks", lambda: list(risks_of(row).order_by("state", "-likelihood")))
+
+
 def positive_decision(subject: Model, gate: str) -> Decision | None:
     """The latest signed decision that lets the subject pass the gate, if any."""
     found = decisions_on(subject).filter(gate=gate, state="signed").order_by("-signed_at").first()
+    return found if found and found.is_positive else None
+
+
+def passed_gate(decisions: list[Decision], gate: str) -> Decision | None:
+    """As `positive_decision`, of decisions that are read already."""
+    signed = [decision for decision in decisions if decision.gate == gate and decision.state == "signed"]
+    found = max(signed, key=lambda decision: decision.signed_at or decision.created_at, default=None)
     return found if found and found.is_positive else None
 
 

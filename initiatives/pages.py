@@ -17,18 +17,17 @@ from initiatives.models import Initiative, Kpi, KpiValue, Need, Pilot, Review, R
 from initiatives.outcomes import text
 from initiatives.rounds import missing_scores
 
-NEWEST = 12
-
 
 def initiative_context(initiative: Initiative, user: Any) -> dict[str, Any]:
     """The one page of an initiative: what is missing, pillars, KPIs, pilots, panels of other apps, what happened."""
-    pilots = list(initiative.pilots.select_related("lead").prefetch_related("kpis").order_by("-starts_on"))
-    updates = list(initiative.updates.select_related("created_by")[:NEWEST])
+    pilots = queries.pilots_shown(initiative)
     shown = {
-        "needs": Need.objects.visible_to(user).filter(initiatives=initiative),
+        "needs": queries.needs_shown(initiative)
+        if inside(user)
+        else Need.objects.visible_to(user).filter(initiatives=initiative),
         "pilots": pilots,
         "cards": kpi_cards([kpi for pilot in pilots[:1] for kpi in pilot.kpis.all()]),
-        "updates": updates,
+        "updates": queries.updates_shown(initiative),
         "is_inside": inside(user),
     }
     if not inside(user):
@@ -41,7 +40,7 @@ def initiative_context(initiative: Initiative, user: Any) -> dict[str, Any]:
         "gate": title,
         "missing": missing,
         "passed": passed,
-        "champion": governance.champion(timezone.localdate()),
+        "champion": governance.champion_beside(initiative, timezone.localdate()),
         "panels": panels_of(initiative, user),
         "events": timeline_of(initiative, user),
         "may_update": user.has_perm("initiatives.revise_initiative", initiative),
@@ -63,18 +62,16 @@ def panels_of(initiative: Initiative, user: Any) -> list[dict[str, Any]]:
 def timeline_of(initiative: Initiative, user: Any) -> list[tuple[datetime, str]]:
     """What happened, from every app, the newest first."""
     events = [event for source in registry.timeline for event in source(initiative, user) if event[0]]
-    return sorted(events, key=lambda event: event[0], reverse=True)[:NEWEST]
+    return sorted(events, key=lambda event: event[0], reverse=True)[: queries.NEWEST]
 
 
 def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
     """What initiatives itself has to tell."""
     yield initiative.created_at, f"Proposed by {initiative.created_by or 'the city'}."
-    for update in initiative.updates.all()[:NEWEST]:
+    for update in queries.updates_shown(initiative):
         yield update.posted_at, update.text
-    for pilot, held_at, outcome in initiative.pilots.filter(reviews__held_at__isnull=False).values_list(
-        "title", "reviews__held_at", "reviews__outcome"
-    ):
-        yield held_at, f"{pilot} was reviewed: {Review.Outcome(outcome).label.lower()}."
+    for review in queries.reviews_held(initiative):
+        yield review.held_at, f"{review.pilot.title} was reviewed: {review.get_outcome_display().lower()}."
 
 
 def kpi_cards(kpis: list[Kpi]) -> list[dict[str, Any]]:

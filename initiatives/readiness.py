@@ -6,6 +6,7 @@ from typing import Any
 
 from alliance import registry
 from alliance.registry import Check
+from initiatives import queries
 from initiatives.models import Initiative
 
 PILLARS = ("finance", "partnership", "procurement", "governance")
@@ -71,7 +72,7 @@ def contributed(initiative: Any) -> Iterable[Check]:
     yield Check("finance", "What it brings is given", has_benefit, "", "Give benefit", edit)
     owner = str(initiative.owner) if initiative.owner_id else ""
     yield Check("governance", "Somebody owns it", bool(owner), owner, "Name owner", edit)
-    needs = list(initiative.needs.all())
+    needs = queries.needs_shown(initiative)
     yield Check(
         "governance",
         "It answers a need",
@@ -85,11 +86,11 @@ def contributed(initiative: Any) -> Iterable[Check]:
 
 
 def pilot_check(initiative: Any) -> Check:
-    pilot = initiative.pilots.order_by("-created_at").first()
+    pilot = max(queries.pilots_shown(initiative), key=lambda pilot: pilot.created_at, default=None)
     return Check(
         "governance",
         "A pilot is designed with KPIs and exit criteria",
-        pilot is not None and pilot.kpis.exists(),
+        pilot is not None and bool(pilot.kpis.all()),
         pilot.title if pilot else "",
         "Add KPIs" if pilot else "Design pilot",
         pilot.get_absolute_url() if pilot else f"/pilots/new/?initiative={initiative.pk}",

@@ -7,8 +7,9 @@ from typing import Any
 from alliance import permissions, registry, search, visibility
 from alliance.permissions import allows
 from alliance.registry import Check, NavItem, Panel, SettingSpec, Task
+from alliance.rules import inside
 from procurement import lifecycle, nouns, queries
-from procurement.models import Citation, Rfi
+from procurement.models import Rfi
 from procurement.nouns import PROVEN_SOLUTION, RFI
 from procurement.nouns.rfis import said_state
 from procurement.permissions import PERMISSIONS, VISIBLE
@@ -42,7 +43,7 @@ def readiness(initiative: Any) -> Iterable[Check]:
 
 def panel(initiative: Any, user: Any) -> dict[str, Any] | None:
     rfis = [(rfi, said_state(rfi)) for rfi in queries.rfis_of(initiative, user)]
-    citations = Citation.objects.visible_to(user).filter(initiative=initiative).select_related("proven_solution")
+    citations = queries.citations_shown(initiative) if inside(user) else []
     may_draft, may_cite = allows(user, "procurement.draft_rfi"), allows(user, "procurement.cite_solution")
     if not (rfis or citations or may_draft or may_cite):
         return None

@@ -95,6 +95,11 @@ def rfis_shown(initiative: Model) -> list[Rfi]:
     return remembered(initiative, "procurement.rfis", lambda: list(rows))
 
 
+def rfis_of(initiative: Model, user: Any) -> list[Rfi]:
+    """Those of them this person may know of, as `procurement.permissions` says: outside, only what was published."""
+    return [rfi for rfi in rfis_shown(initiative) if inside(user) or rfi.published_at]
+
+
 def citations_shown(initiative: Model) -> list[Citation]:
     """What an initiative cites, the newest first, read once for its page."""
     rows = Citation.objects.filter(initiative=initiative).select_related("proven_solution").order_by("-created_at")

@@ -98,7 +98,7 @@ INITIATIVE = Noun(
     },
     search=("title", "summary", "reference"),
     ordering=("-created_at", "title", "cost_likely", "updated_at"),
-    related=("department", "owner"),
+    related=("department", "owner", "created_by"),
     api_prefetch=("needs",),
     page_template="initiatives/initiative.html",
     list_template="initiatives/initiatives.html",

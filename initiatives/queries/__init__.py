@@ -17,22 +17,28 @@ from initiatives.queries.pilots import (
 )
 from initiatives.queries.resources import promised_of
 from initiatives.queries.rounds import inputs_of, sheet_of, sheets_waiting
+from initiatives.queries.shown import NEWEST, needs_shown, pilots_shown, reviews_held, updates_shown
 
 __all__ = [
+    "NEWEST",
     "board",
     "decision_on",
     "inputs_of",
     "late_kpis",
     "missing_before_start",
+    "needs_shown",
     "needs_to_judge",
     "open_reviews",
     "pilots_decided_on",
+    "pilots_shown",
     "promised_of",
     "quiet_initiatives",
     "require_pilot_result",
     "require_result",
+    "reviews_held",
     "reviews_waiting",
     "sheet_of",
     "sheets_waiting",
     "thread_of",
+    "updates_shown",
 ]

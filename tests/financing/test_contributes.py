@@ -10,6 +10,7 @@ from alliance import search, work
 from alliance.sample import load_sample_city
 from financing import contributes, queries, services
 from financing.models import Fund, Plan
+from initiatives.models import Initiative
 from tests.factories.financing import FundFactory, PlanFactory, SourceFactory, UseFactory
 from tests.factories.initiatives import InitiativeFactory
 
@@ -17,7 +18,12 @@ pytestmark = pytest.mark.django_db
 
 
 def passed(initiative):
-    return [check.passes for check in contributes.readiness(initiative)]
+    return [check.passes for check in checks_of(initiative)]
+
+
+def checks_of(initiative):
+    """As the next page shows them: of the row read anew."""
+    return list(contributes.readiness(Initiative.objects.get(pk=initiative.pk)))
 
 
 @pytest.fixture
@@ -35,7 +41,7 @@ def test_readiness_follows_the_plan_from_nothing_to_approval(cast, city, plan, n
     services.approve_plan(plan=plan, at=now, by=cast.champion)
     assert passed(plan.initiative) == [True, True, True, True]
     services.lose_source(source=plan.sources.get(), why="Withdrawn.", by=cast.office)
-    checks = list(contributes.readiness(plan.initiative))
+    checks = checks_of(plan.initiative)
     assert "is missing" in next(check.evidence for check in checks if not check.passes)
 
 

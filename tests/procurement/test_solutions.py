@@ -92,7 +92,8 @@ class TestContributions:
         assert [check.passes for check in contributes.readiness(initiative)] == [False, False]
         RfiFactory(initiative=initiative, state="concluded", outcome="pilot_agreement")
         CitationFactory(initiative=initiative)
-        assert [check.passes for check in contributes.readiness(initiative)] == [True, True]
+        anew = type(initiative).objects.get(pk=initiative.pk)
+        assert [check.passes for check in contributes.readiness(anew)] == [True, True]
 
     def test_no_action_is_not_a_way_to_acquire(self):
         rfi = RfiFactory(state="concluded", outcome="no_action")

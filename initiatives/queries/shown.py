@@ -1,0 +1,29 @@
+"""What the page of an initiative shows, read once for each instance: checks, parts and timeline share it."""
+
+from alliance.remember import remembered
+from initiatives.models import Initiative, Need, Pilot, Review, Update
+
+NEWEST = 12
+
+
+def needs_shown(initiative: Initiative) -> list[Need]:
+    """Every need it answers; people outside see fewer."""
+    return remembered(initiative, "initiatives.needs", lambda: list(initiative.needs.all()))
+
+
+def pilots_shown(initiative: Initiative) -> list[Pilot]:
+    """Its pilots with lead and KPIs, the last to start first."""
+    pilots = initiative.pilots.select_related("lead").prefetch_related("kpis").order_by("-starts_on")
+    return remembered(initiative, "initiatives.pilots", lambda: list(pilots))
+
+
+def updates_shown(initiative: Initiative) -> list[Update]:
+    """Its newest updates with who wrote them."""
+    updates = initiative.updates.select_related("created_by")[:NEWEST]
+    return remembered(initiative, "initiatives.updates", lambda: list(updates))
+
+
+def reviews_held(initiative: Initiative) -> list[Review]:
+    """Reviews that were held. Asks only where a pilot has begun."""
+    begun = [pilot for pilot in pilots_shown(initiative) if pilot.state != "designed"]
+    return list(Review.objects.filter(pilot__in=begun).exclude(held_at=None).select_related("pilot"))
