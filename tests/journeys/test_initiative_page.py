@@ -1,0 +1,69 @@
+"""The page of an initiative with everything on it asks for each kind of row once."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.factories.financing import PlanFactory, SourceFactory, UseFactory
+from tests.factories.governance import ChampionMandateFactory, DecisionFactory, RiskFactory
+from tests.factories.initiatives import (
+    InitiativeFactory,
+    KpiFactory,
+    KpiValueFactory,
+    NeedFactory,
+    PilotFactory,
+    ReviewFactory,
+    UpdateFactory,
+)
+from tests.factories.partnerships import ContributionFactory, InForceFactory, LockedSettlementFactory
+from tests.factories.procurement import CitationFactory, RfiFactory
+
+# One for each kind of row: 7 of every page (session, person, roles, city, notices, the row, its files), 6 of its own
+# (needs, pilots, KPIs, values, reviews, updates), 3 of governance, 5 of partnerships, 3 of financing, 2 of procurement.
+MOST = 26
+HELD = datetime(2026, 10, 31, 9, tzinfo=UTC)
+
+
+def full_initiative(cast, parts):
+    """An initiative with `parts` rows of every kind that its page shows."""
+    row = InitiativeFactory(state="piloting", created_by=cast.office, owner=cast.staff)
+    about = {"subject_id": str(row.pk), "subject_label": str(row)}
+    for _ in range(parts):
+        row.needs.add(NeedFactory())
+        UpdateFactory(initiative=row, created_by=cast.staff)
+        pilot = PilotFactory(initiative=row, state="running")
+        KpiValueFactory(kpi=KpiFactory(pilot=pilot))
+        ReviewFactory(pilot=pilot, held_at=HELD, outcome="scale_up")
+        DecisionFactory(**about, gate="ready_to_pilot", state="signed", outcome="go", signed_at=HELD)
+        RiskFactory(**about, owner=cast.staff)
+        gain = InForceFactory(partnership__initiative=row)
+        ContributionFactory(party=gain.partnership.parties.get())
+        LockedSettlementFactory(gain_share=gain)
+        plan = PlanFactory(initiative=row, approved_by=cast.champion)
+        SourceFactory(plan=plan)
+        UseFactory(plan=plan)
+        RfiFactory(initiative=row)
+        CitationFactory(initiative=row)
+    return row
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_the_page_asks_once_for_each_kind_of_row(cast, city, browser_of, django_assert_max_num_queries, parts):
+    ChampionMandateFactory(person=cast.champion, state="serving")
+    row = full_initiative(cast, parts)
+    client = browser_of(cast.office)
+    with django_assert_max_num_queries(MOST):
+        page = client.get(f"/initiatives/{row.pk}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Electricity saved" in text
+    assert "is agreed by both sides" in text
+    assert "was reviewed: " in text
+
+
+def test_a_change_shows_on_the_next_page(cast, city, browser_of):
+    row = InitiativeFactory()
+    client = browser_of(cast.office)
+    assert "No financing plan yet" in client.get(f"/initiatives/{row.pk}/").content.decode()
+    PlanFactory(initiative=row)
+    assert "No financing plan yet" not in client.get(f"/initiatives/{row.pk}/").content.decode()
