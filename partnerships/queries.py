@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery, UUIDField
 
 from alliance.errors import Refusal
 from alliance.remember import remembered
@@ -22,7 +22,7 @@ def partnerships_of(initiative: Initiative) -> QuerySet[Partnership]:
 def partnerships_shown(initiative: Initiative) -> list[Partnership]:
     """The same with gain shares, read once for the page of the initiative. `gain_id` is a party's first gain share."""
     share = PartyShare.objects.filter(party=OuterRef("pk")).order_by("gain_share__created_at")
-    parties = parties_whole().annotate(gain_id=Subquery(share.values("gain_share")[:1]))
+    parties = parties_whole().annotate(gain_id=Subquery(share.values("gain_share")[:1], UUIDField()))
     gains = GainShare.objects.order_by("created_at")
     rows = Partnership.objects.filter(initiative=initiative).order_by("-created_at")
     rows = rows.prefetch_related(Prefetch("parties", parties), Prefetch("gain_shares", gains))

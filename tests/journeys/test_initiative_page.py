@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from partnerships.models import GainShare
 from tests.factories.financing import PlanFactory, SourceFactory, UseFactory
 from tests.factories.governance import ChampionMandateFactory, DecisionFactory, RiskFactory
 from tests.factories.initiatives import (
@@ -56,7 +57,8 @@ def test_the_page_asks_once_for_each_kind_of_row(cast, city, browser_of, django_
         page = client.get(f"/initiatives/{row.pk}/")
     text = page.content.decode()
     assert page.status_code == 200
-    assert "Electricity saved" in text
+    gain = GainShare.objects.filter(partnership__initiative=row).first()
+    assert f'<td><a href="{gain.get_absolute_url()}">Electricity saved</a></td>' in text
     assert "is agreed by both sides" in text
     assert "was reviewed: " in text
 
