@@ -125,6 +125,16 @@ class TestSubmitResponse:
 
 
 @pytest.mark.django_db
+def every_row_as_text():
+    """What somebody who reads PostgreSQL's tables sees, column by column."""
+    rows = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT row::text FROM "{table}" AS row')  # noqa: S608 — names of our own tables
+            rows += [text for (text,) in cursor.fetchall()]
+    return "\n".join(rows)
+
+
 class TestBeforeTheOpening:
     def test_S01_nothing_of_it_is_stored_sent_or_logged_in_clear(self, rfi, cast, browser_of, caplog, capsys):
         answer = browser_of(cast.vendor).post(f"/rfis/{rfi.pk}/respond/", CONTENT | {"addenda_read": 0})
@@ -140,10 +150,8 @@ class TestBeforeTheOpening:
     def test_S01_the_bytes_of_the_database_do_not_hold_it(self, cast):
         rfi = PublishedRfiFactory()
         send(rfi, cast.vendor)
-        if connection.vendor != "sqlite":
-            pytest.skip("PostgreSQL is dumped by the operations suite")
-        raw = connection.connection.serialize()
-        assert len(raw) > 100_000
+        raw = connection.connection.serialize() if connection.vendor == "sqlite" else every_row_as_text().encode()
+        assert str(rfi.pk).encode() in raw or len(raw) > 100_000
         assert CANARY.encode() not in raw
 
     def test_S01_no_role_sees_content_vendor_or_count_through_any_door(self, rfi, cast, api, browser_of):
