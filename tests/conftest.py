@@ -1,5 +1,6 @@
 """Fixtures of every test: the cast, a city, clients, and a wall against the network."""
 
+import os
 import socket
 from datetime import UTC, datetime
 
@@ -28,6 +29,13 @@ def no_network(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(settings, request):
+    """Tests at work side by side on one Redis, and one after the other, count nobody's tries but their own."""
+    prefix = f"{os.environ.get('PYTEST_XDIST_WORKER', '')}{request.node.nodeid}{os.getpid()}"
+    settings.CACHES = {name: {**cache, "KEY_PREFIX": prefix} for name, cache in settings.CACHES.items()}
 
 
 @pytest.fixture(autouse=True)
