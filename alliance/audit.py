@@ -42,6 +42,7 @@ def record(
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=str(subject)[:300],
+        subject_version=getattr(subject, "version", None),
         before=plain(before or {}),
         after=plain(after or {}),
         why=why,
@@ -63,6 +64,19 @@ def values_of(row: Model, names: Iterable[str] | None = None) -> dict[str, Any]:
         value = getattr(row, field.attname)
         values[field.name] = str(value) if isinstance(value, FieldFile) else value
     return values
+
+
+def changed_since(subject: Model, version: int) -> tuple[dict[str, Any], list[AuditEntry]]:
+    """What later acts did to the row: each changed field with its value at `version`, and the entries, oldest first."""
+    entries = AuditEntry.objects.filter(
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk), subject_version__gt=version
+    ).order_by("id")
+    found = [entry for entry in entries if entry.after]
+    before: dict[str, Any] = {}
+    for entry in found:
+        for name in entry.after:
+            before.setdefault(name, entry.before.get(name))
+    return before, found
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,9 +44,14 @@ def enqueue(
     slot: str | None = None,
     run_at: datetime | None = None,
 ) -> Job:
-    """Write the job; it runs after the transaction commits. `slot` makes it unique for ever: a second call returns the first row."""
+    """Write the job; it runs after the transaction commits. `slot` makes it unique for ever: a second call returns the first row.
+
+    Raises Busy where the person it is done for has many waiting already.
+    """
     kind_named(kind)
     person = by if by is not None and by.pk and not by.is_system else None
+    if person is not None:
+        refuse_flood(person)
     values: dict[str, Any] = {"kind": kind, "arguments": dict(arguments or {}), "created_by": person}
     if run_at is not None:
         values["run_at"] = run_at

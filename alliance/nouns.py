@@ -7,17 +7,9 @@ from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
 from alliance.doors.noun import Act, Column, Noun
 from alliance.forms import Form, InstantField, ModelForm
 from alliance.models import ApiToken, CityProfile, Department, Job, Organisation, User, WebhookSubscription
-from alliance.registry import nouns
 from alliance.roles import Role
 
 MANAGE = "alliance.manage_people"
-
-
-def areas() -> list[tuple[str, str]]:
-    """Every scope a token can hold."""
-    names = sorted({str(noun.model._meta.app_label) for noun in nouns})
-    pairs = [(f"{area}:{act}", f"{area.title()}: {act}") for area in ["*", *names] for act in ("read", "write")]
-    return [(value, label.replace("*", "Everything")) for value, label in pairs]
 
 
 class PersonForm(ModelForm):
@@ -60,7 +52,7 @@ class OrganisationForm(ModelForm):
 
 class TokenForm(Form):
     name = forms.CharField(max_length=80, help_text="Which system will use it.")
-    scopes = forms.MultipleChoiceField(choices=areas, widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(choices=people.known_scopes, widget=forms.CheckboxSelectMultiple)
     expires_at = InstantField(label="Expires", help_text="A year from now at most.")
 
 
@@ -236,6 +228,7 @@ TOKEN = Noun(
     path="tokens",
     keyword="token",
     serializer=TokenSerializer,
+    sessions_only=True,
     lead="A token lets another system of the city act for you through the API, within the scopes you choose.",
     create=Act(
         "create",

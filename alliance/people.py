@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from alliance import audit
+from alliance import audit, registry
 from alliance.models import ApiToken, Department, Organisation, RoleAssignment, User
 from alliance.permissions import require
 from alliance.roles import Role
@@ -123,11 +123,20 @@ def digest_of_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def known_scopes() -> list[tuple[str, str]]:
+    """Every scope a token can hold, with its words."""
+    areas = ["*", *sorted({str(noun.model._meta.app_label) for noun in registry.nouns})]
+    names = {"*": "Everything"}
+    return [(f"{area}:{act}", f"{names.get(area, area.title())}: {act}") for area in areas for act in ("read", "write")]
+
+
 @service
 def issue_token(*, name: str, scopes: list[str], expires_at: datetime, at: datetime, by: User) -> tuple[ApiToken, str]:
     """A token for another system, acting as `by`. Returns the row and the token itself, which is shown only now."""
     require(by, "alliance.issue_token")
     insist(scopes, "scopes", "Choose at least one scope.")
+    unknown = sorted(set(scopes) - {value for value, _ in known_scopes()})
+    insist(not unknown, "scopes", f"There is no scope {', '.join(unknown)}.")
     insist(expires_at > at, "expires_at", "The expiry lies in the past.")
     insist((expires_at - at).days <= LONGEST_TOKEN_DAYS, "expires_at", "A token lasts a year at most.")
     token = TOKEN_PREFIX + secrets.token_urlsafe(32)

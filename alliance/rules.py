@@ -1,9 +1,13 @@
 """The ground's part of the permission table, and who may see the ground's rows."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from alliance import registry, visibility
+from alliance.audiences import OVERSEERS
 from alliance.models import (
     ApiToken,
     Attachment,
@@ -21,7 +25,7 @@ from alliance.models import (
 )
 from alliance.permissions import Permission
 from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, INSIDE, Role
-from alliance.visibility import EVERYONE, NOBODY, Rule
+from alliance.visibility import EVERYONE, NOBODY, Rule, seen_by
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
@@ -42,7 +46,7 @@ PERMISSIONS = (
     Permission(
         "alliance.read_audit", "Read the audit trail", frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.CHAMPION})
     ),
-    Permission("alliance.read_events", "Read the feed of events", INSIDE),
+    Permission("alliance.read_events", "Read the feed of events", OVERSEERS),
     Permission("alliance.see_dashboard", "See the council’s page", INSIDE),
     Permission("alliance.attach_file", "Attach a file", CITY_STAFF),
     Permission("alliance.see_design", "See the components page", CITY_STAFF),
@@ -55,6 +59,38 @@ def inside(user: Any) -> bool:
 
 def everyone_inside(user: Any) -> Q:
     return EVERYONE if inside(user) else NOBODY
+
+
+@dataclass(frozen=True)
+class FollowsSubject:
+    """The rule of rows that are about any other row, by `subject_type` and `subject_id`: seen by whoever sees that row.
+
+    Overseers see all. `prefix` leads to the row that names the subject; `also` adds people of its own, such as the
+    members of a body.
+    """
+
+    prefix: str = ""
+    also: Callable[[Any], Q] = lambda user: NOBODY
+
+    def __call__(self, user: Any) -> Q:
+        if overseer(user):
+            return EVERYONE
+        if not inside(user):
+            return NOBODY
+        hidden = {noun.model_label: noun.model for noun in registry.nouns if self.may_hide(noun.model, user)}
+        seen = ~Q(**{f"{self.prefix}subject_type__in": hidden}) | self.also(user)
+        for label, model in hidden.items():
+            theirs = seen_by(model, user).filter(pk=OuterRef(f"{self.prefix}subject_id"))
+            seen |= Q(**{f"{self.prefix}subject_type": label}) & Q(Exists(theirs))
+        return seen
+
+    def may_hide(self, model: type[Any], user: Any) -> bool:
+        rule = visibility.rule_for(model)
+        return not isinstance(rule, FollowsSubject) and rule(user) != EVERYONE
+
+
+def overseer(user: Any) -> bool:
+    return bool(user.is_system or not user.roles.isdisjoint(OVERSEERS))
 
 
 def people_seen(user: Any) -> Q:
@@ -90,7 +126,7 @@ VISIBLE: dict[type[Any], Rule] = {
     ApiToken: own_tokens,
     WebhookSubscription: administrators,
     WebhookDelivery: administrators,
-    Event: everyone_inside,
+    Event: lambda user: EVERYONE if overseer(user) else NOBODY,
     Job: own_jobs,
     Notification: lambda user: Q(recipient_id=user.pk),
     AuditEntry: auditors,

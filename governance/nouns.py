@@ -29,7 +29,7 @@ def decision_context(decision: Decision, user: Any) -> dict[str, Any]:
 def body_context(body: Body, user: Any) -> dict[str, Any]:
     return {
         "members": body.members.order_by("name"),
-        "decisions": body.decisions.order_by("-created_at")[:20],
+        "decisions": body.decisions.visible_to(user).order_by("-created_at")[:20],
     }
 
 

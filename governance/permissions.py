@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from alliance.permissions import Permission
 from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, Role
-from alliance.rules import everyone_inside
+from alliance.rules import FollowsSubject, everyone_inside
 from alliance.visibility import Rule
 from governance.models import Body, ChampionMandate, Decision, Risk, Vote
 
@@ -45,7 +47,7 @@ PERMISSIONS = (
 VISIBLE: dict[type[Any], Rule] = {
     Body: everyone_inside,
     ChampionMandate: everyone_inside,
-    Decision: everyone_inside,
-    Vote: everyone_inside,
-    Risk: everyone_inside,
+    Decision: FollowsSubject(also=lambda user: Q(body_id__in=bodies_of(user))),
+    Vote: FollowsSubject("decision__", also=lambda user: Q(decision__body_id__in=bodies_of(user))),
+    Risk: FollowsSubject(also=lambda user: Q(owner_id=user.pk)),
 }

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from alliance.audiences import OVERSEERS
 from alliance.permissions import Permission
 from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, Role
-from alliance.rules import everyone_inside, inside
+from alliance.rules import everyone_inside, inside, overseer
 from alliance.visibility import EVERYONE, NOBODY, Rule
 from initiatives.models import (
     Commitment,
@@ -107,7 +106,7 @@ def needs_seen(user: Any) -> Q:
 
 def initiatives_seen(user: Any, prefix: str = "") -> Q:
     """Overseers see all; department staff their own department's and what they own; the public what is shown to it."""
-    if user.is_system or not user.roles.isdisjoint(OVERSEERS):
+    if overseer(user):
         return EVERYONE
     seen = Q(**{f"{prefix}is_public": True})
     if Role.DEPARTMENT_STAFF in user.roles:
@@ -117,6 +116,26 @@ def initiatives_seen(user: Any, prefix: str = "") -> Q:
 
 def below(prefix: str) -> Rule:
     return lambda user: initiatives_seen(user, prefix)
+
+
+def commitments_seen(user: Any) -> Q:
+    """With the initiative they serve; the department that holds the resource sees what is asked of it."""
+    seen = initiatives_seen(user, "initiative__")
+    if seen == EVERYONE or Role.DEPARTMENT_STAFF not in user.roles:
+        return seen & everyone_inside(user)
+    return seen | Q(resource__department_id=user.department_id)
+
+
+def rounds_seen(user: Any, prefix: str = "") -> Q:
+    """A ranking names every department's initiatives: staff see it while they score in it, and once it is closed."""
+    if not inside(user) or overseer(user):
+        return EVERYONE if overseer(user) else NOBODY
+    scored = Round.scorers.through._default_manager.filter(user_id=user.pk)
+    return Q(**{f"{prefix}state": "closed"}) | Q(**{f"{prefix}pk__in": scored.values("round_id")})
+
+
+def of_round(prefix: str) -> Rule:
+    return lambda user: rounds_seen(user, prefix)
 
 
 def scores_seen(user: Any) -> Q:
@@ -132,15 +151,15 @@ VISIBLE: dict[type[Any], Rule] = {
         EVERYONE if inside(user) else Q(need__raised_by_id=user.pk) & Q(need__raised_by__isnull=False)
     ),
     Resource: everyone_inside,
-    Commitment: everyone_inside,
+    Commitment: commitments_seen,
     Indicator: everyone_inside,
     Observation: everyone_inside,
     Initiative: initiatives_seen,
     Update: below("initiative__"),
-    Round: everyone_inside,
-    Criterion: everyone_inside,
-    Entry: everyone_inside,
-    Declaration: everyone_inside,
+    Round: rounds_seen,
+    Criterion: of_round("round__"),
+    Entry: of_round("round__"),
+    Declaration: of_round("round__"),
     Score: scores_seen,
     Pilot: below("initiative__"),
     Kpi: below("pilot__initiative__"),

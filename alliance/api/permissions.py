@@ -7,7 +7,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from alliance.api.authentication import scope_allows
-from alliance.models import User
+from alliance.errors import NotAllowed
+from alliance.models import ApiToken, User
 
 
 def person(request: Request) -> User:
@@ -30,4 +31,6 @@ class SignedIn(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not request.user.is_authenticated:
             return bool(getattr(view, "is_public", False)) and request.method in ("GET", "HEAD", "OPTIONS")
+        if getattr(view, "sessions_only", False) and isinstance(request.auth, ApiToken):
+            raise NotAllowed("A token cannot do this: sign in.", code="insufficient_scope")
         return scope_allows(request, getattr(view, "scope", ""))

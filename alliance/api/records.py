@@ -16,6 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from alliance import audit
 from alliance.api import schema
 from alliance.api.permissions import SignedIn, person
 from alliance.api.rendering import as_text
@@ -23,6 +24,7 @@ from alliance.doors import lists, shapes
 from alliance.doors.noun import Act, Noun
 from alliance.errors import StaleVersion, VersionMissing
 from alliance.idempotency import Answer, fingerprint, once
+from alliance.rules import inside
 
 Rows = list[dict[str, Any]]  # named here: the class has a method `list`
 
@@ -40,6 +42,10 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     @property
     def scope(self) -> str:
         return str(self.noun.model._meta.app_label)
+
+    @property
+    def sessions_only(self) -> bool:
+        return self.noun.sessions_only
 
     @property
     def is_public(self) -> bool:
@@ -140,8 +146,35 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         version = self.version_seen(request, row)
         self.noun.permit(act, row, by)
         values = shapes.from_json(act.form, request.data, by=by, row=row, partial=partial) if act.form else {}
-        result, facts = self.noun.perform(act, row, values, version=version, by=by, at=now, on=timezone.localdate(now))
+        try:
+            result, facts = self.noun.perform(
+                act, row, values, version=version, by=by, at=now, on=timezone.localdate(now)
+            )
+        except StaleVersion as fault:
+            fault.facts |= self.missed(row, version or 0, request.data)
+            raise
         return self.answer_with(result, facts, status)
+
+    def missed(self, row: Any, version: int, sent: Any) -> dict[str, Any]:
+        """What a stale edit did not know: each field that others changed, as it was, is now, and as it was sent."""
+        before, entries = audit.changed_since(row, version)
+        shown = self.shown([self.noun.row(self.request.user, row.pk)], set())[0]
+        names = [name for name in before if name in shown]
+        return {
+            "changed": [
+                {"field": name, "before": before[name], "now": shown[name]}
+                | ({"yours": sent[name]} if isinstance(sent, dict) and name in sent else {})
+                for name in names
+            ],
+            "changed_by": [
+                {
+                    "name": entry.actor_name if inside(self.request.user) else None,
+                    "action": entry.action,
+                    "at": entry.at,
+                }
+                for entry in entries
+            ],
+        }
 
     def version_seen(self, request: Request, row: Any) -> int | None:
         given = request.headers.get("If-Match")

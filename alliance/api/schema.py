@@ -41,6 +41,13 @@ PROBLEM = inline_serializer(
         "detail": serializers.CharField(help_text="For people: the sentence a page would show."),
         "request_id": serializers.CharField(),
         "errors": serializers.ListField(child=serializers.DictField(), required=False),
+        "current_version": serializers.IntegerField(required=False, help_text="With 412: the row's version now."),
+        "changed": serializers.ListField(
+            child=serializers.DictField(),
+            required=False,
+            help_text="With 412: each field that others changed since: `before`, `now` and what you sent as `yours`.",
+        ),
+        "changed_by": serializers.ListField(child=serializers.DictField(), required=False),
     },
 )
 ACTION = inline_serializer(

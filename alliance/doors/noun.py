@@ -92,6 +92,7 @@ class Noun:
     page_context: Callable[[Any, Any], Mapping[str, Any]] = lambda row, user: {}
     list_context: Callable[[Any], Mapping[str, Any]] = lambda user: {}
     public: bool = False  # may be read without an account (rows by visible_to)
+    sessions_only: bool = False  # not for API tokens: a token cannot make another
     parent: str = ""  # the relation to the row whose page lists these
 
     @property

@@ -14,6 +14,8 @@ class AuditEntry(models.Model):
     subject_type = models.CharField(max_length=80)
     subject_id = models.CharField(max_length=80)
     subject_label = models.CharField(max_length=300)
+    # The subject's version after the act: finds what a stale edit missed. An index into the trail, not part of the digest.
+    subject_version = models.PositiveIntegerField(null=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     why = models.TextField(blank=True)

@@ -14,7 +14,9 @@ MANAGE, COMMIT = "initiatives.manage_resource", "initiatives.commit_resource"
 def page_context(resource: Resource, user: Any) -> dict[str, Any]:
     promised = queries.promised_of(resource)
     return {
-        "commitments": resource.commitments.select_related("initiative").order_by("released_on", "-created_at"),
+        "commitments": resource.commitments.visible_to(user)
+        .select_related("initiative")
+        .order_by("released_on", "-created_at"),
         "promised": promised,
         "share": promised / resource.quantity if resource.quantity else None,
         "may_commit": user.has_perm(COMMIT, resource),

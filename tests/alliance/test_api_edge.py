@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from alliance import people
+from alliance import jobs, people
+from alliance.errors import Busy
 from initiatives.models import Need
 from tests.factories.initiatives import NeedFactory
 
@@ -188,3 +190,33 @@ def test_a_removed_role_is_gone_at_the_next_request(cast, browser_of, city):
     assert client.get("/council/").status_code == 200
     people.set_roles(person=cast.office, roles=["resident"], by=cast.administrator)
     assert client.get("/council/").status_code == 403
+
+
+def test_a_token_cannot_make_or_end_tokens(cast):
+    now = timezone.now()
+    row, token = people.issue_token(
+        name="other", scopes=["*:read", "*:write"], expires_at=now + timedelta(days=1), at=now, by=cast.staff
+    )
+    client = APIClient(headers={"Authorization": f"Bearer {token}"})
+    for answer in (
+        client.get("/api/v1/tokens/"),
+        client.post("/api/v1/tokens/", {"name": "x"}, format="json"),
+        client.post(f"/api/v1/tokens/{row.pk}/revoke/", {}, format="json"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (403, "insufficient_scope")
+
+
+def test_a_scope_that_does_not_exist_is_refused_by_name(cast):
+    now = timezone.now()
+    with pytest.raises(ValidationError, match="There is no scope everything:write"):
+        people.issue_token(
+            name="x", scopes=["everything:write"], expires_at=now + timedelta(days=1), at=now, by=cast.staff
+        )
+
+
+def test_nobody_fills_the_queue_alone(cast):
+    for _ in range(jobs.MOST_WAITING_PER_PERSON):
+        jobs.enqueue("sweep_reminders", by=cast.staff)
+    with pytest.raises(Busy, match="still running"):
+        jobs.enqueue("sweep_reminders", by=cast.staff)
+    jobs.enqueue("sweep_reminders", by=cast.office)

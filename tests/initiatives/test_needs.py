@@ -83,6 +83,24 @@ def test_a_stale_change_is_refused_with_412_and_changes_nothing(cast, api):
 
 
 @pytest.mark.django_db
+def test_a_stale_change_is_told_what_it_missed(cast, api):
+    need = NeedFactory(title="Streets", ward="Foundry", raised_by=cast.resident)
+    url, seen = f"/api/v1/needs/{need.pk}/", need.etag
+    for edit in ({"title": "Dark streets"}, {"title": "Dark streets at night", "ward": "Harbour"}):
+        api(cast.office).patch(url, edit, headers={"If-Match": "*"})
+
+    told = api(cast.champion).patch(url, {"title": "Light"}, headers={"If-Match": seen}).json()
+    assert (told["code"], told["current_version"]) == ("stale_version", 3)
+    assert told["changed"] == [
+        {"field": "title", "before": "Streets", "now": "Dark streets at night", "yours": "Light"},
+        {"field": "ward", "before": "Foundry", "now": "Harbour"},
+    ]
+    assert [entry["name"] for entry in told["changed_by"]] == [cast.office.name] * 2
+    outsider = api(cast.resident).patch(url, {"title": "Light"}, headers={"If-Match": seen}).json()
+    assert [entry["name"] for entry in outsider["changed_by"]] == [None, None]
+
+
+@pytest.mark.django_db
 def test_a_need_that_is_not_public_does_not_exist_for_a_visitor(api):
     hidden, shown = NeedFactory(is_public=False, state="accepted"), NeedFactory(state="accepted")
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from alliance import nouns, people
+from alliance import people
 from alliance.errors import Refusal
 from alliance.models import User
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "--scopes",
             nargs="+",
             default=["*:read", "*:write"],
-            choices=[value for value, _ in nouns.areas()],
+            choices=[value for value, _ in people.known_scopes()],
             metavar="AREA:read|write",
         )
         parser.add_argument("--days", type=int, default=30, help="how long it lasts, a year at most")
