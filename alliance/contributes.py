@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from alliance import (
     audit,
+    documents,
     events,
     idempotency,
     messages,
@@ -37,6 +38,7 @@ def fill() -> None:
         JobKind("link_audit", link_audit),
         JobKind("place_events", place_events),
         JobKind("deliver_webhook", events.deliver, atomic=False, most_tries=12),
+        JobKind("make_document", documents.make_document, atomic=False, lease=timedelta(minutes=5), most_tries=3),
         JobKind("sweep_reminders", reminders.sweep, atomic=False),
         JobKind("forget_old_keys", idempotency.forget_old),
         JobKind("forget_old_jobs", forget_old_jobs),
@@ -51,6 +53,7 @@ def fill() -> None:
     registry.navigation.add(
         NavItem("", "My work", "my_work", order=1),
         NavItem("", "Council", "council", "alliance.see_dashboard", order=2),
+        NavItem("Records", "Documents", "document_list", "alliance.order_document", order=490),
         NavItem("Records", "Audit trail", "audit_trail", "alliance.read_audit", order=500),
         NavItem("Records", "People", "user_list", "alliance.manage_people", order=510),
         NavItem("Records", "Settings", "settings", "alliance.change_settings", order=520),

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from alliance import city, events, people
+from alliance import city, documents, events, people, registry
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
 from alliance.doors.noun import Act, Column, Noun
 from alliance.forms import Form, InstantField, ModelForm
-from alliance.models import ApiToken, CityProfile, Department, Job, Organisation, User, WebhookSubscription
+from alliance.models import ApiToken, CityProfile, Department, Document, Job, Organisation, User, WebhookSubscription
 from alliance.roles import Role
 
 MANAGE = "alliance.manage_people"
@@ -81,6 +81,18 @@ class CityForm(ModelForm):
         )
 
 
+def document_kinds() -> list[tuple[str, str]]:
+    return [(kind.name, kind.label) for kind in registry.documents]
+
+
+class OrderForm(Form):
+    kind = forms.ChoiceField(choices=document_kinds, label="What")
+    subject = forms.UUIDField(
+        label="Of which row", help_text="Its identifier. Pages with documents have a button for it."
+    )
+    format = forms.ChoiceField(choices=Document.Format.choices, initial="pdf")
+
+
 class PersonSerializer(RecordSerializer):
     class Meta:
         model = User
@@ -126,6 +138,23 @@ class JobSerializer(RecordSerializer):
     class Meta:
         model = Job
         fields = ("id", "kind", "state", "progress", "progress_text", "result", "fault", "created_at", "finished_at")
+
+
+class DocumentSerializer(RecordSerializer):
+    class Meta:
+        model = Document
+        fields = (
+            *RECORD_FIELDS,
+            "kind",
+            "format",
+            "title",
+            "subject_type",
+            "subject_id",
+            "job",
+            "size_bytes",
+            "sha256",
+            "made_at",
+        )
 
 
 class CitySerializer(RecordSerializer):
@@ -297,6 +326,31 @@ JOB = Noun(
     filters={"state": ["exact"], "kind": ["exact"]},
     page_template="jobs/page.html",
 )
+DOCUMENT = Noun(
+    model=Document,
+    path="documents",
+    serializer=DocumentSerializer,
+    lead="PDFs and spreadsheets you asked for. Each is made in the background from what you may see.",
+    create=Act(
+        "create",
+        "Ask for a document",
+        documents.order_document,
+        "alliance.order_document",
+        OrderForm,
+        "It is being made.",
+    ),
+    columns=(
+        Column("Document", "title", "link"),
+        Column("Format", "get_format_display"),
+        Column("Made", "made_at", "instant"),
+        Column("Asked for", "created_at", "instant", "created_at", optional=True),
+    ),
+    filters={"kind": ["exact"], "format": ["exact"], "subject_id": ["exact"]},
+    search=("title",),
+    related=("job",),
+    page_template="documents/page.html",
+    page_context=lambda row, user: {"subject_url": documents.subject_url(row)},
+)
 CITY = Noun(
     model=CityProfile,
     path="city",
@@ -316,4 +370,4 @@ CITY = Noun(
 )
 
 
-NOUNS = (PERSON, DEPARTMENT, ORGANISATION, TOKEN, WEBHOOK, JOB, CITY)
+NOUNS = (PERSON, DEPARTMENT, ORGANISATION, TOKEN, WEBHOOK, JOB, DOCUMENT, CITY)

@@ -94,6 +94,20 @@ class JobKind:
 
 
 @dataclass(frozen=True)
+class DocumentKind:
+    """A PDF or spreadsheet of a row. `content` gets the row and its reader and gives plain data (alliance/documents.py);
+    `template` is the PDF's layout in templates/documents, without which there is no PDF."""
+
+    name: str
+    label: str
+    model: type[Any]
+    content: Callable[[Any, Any], Mapping[str, Any]]
+    template: str = ""
+    has_sheets: bool = True
+    ready: Callable[[Any], str] = field(default=lambda row: "")  # the sentence of why not yet
+
+
+@dataclass(frozen=True)
 class Periodic:
     """A job that a sweep creates once per period, whoever sweeps and however often."""
 
@@ -145,6 +159,7 @@ dashboard_panels: Slot[Panel] = Slot(
 timeline: Slot[Callable[[Any, Any], Iterable[tuple[datetime, str]]]] = Slot("What happened to an initiative")
 search: Slot[Callable[[Any, str, int], Iterable[Found]]] = Slot("Search results the person may see")
 job_kinds: Slot[JobKind] = Slot("Kinds of background work")
+documents: Slot[DocumentKind] = Slot("PDFs and spreadsheets that a person can ask for")
 periodic: Slot[Periodic] = Slot("Background work that recurs")
 reminder_sources: Slot[ReminderSource] = Slot("Where reminders come from")
 settings: Slot[SettingSpec] = Slot("Settings the city may change")

@@ -14,6 +14,7 @@ from alliance.models import (
     AuditEntry,
     CityProfile,
     Department,
+    Document,
     Event,
     Job,
     Notification,
@@ -49,6 +50,7 @@ PERMISSIONS = (
     Permission("alliance.read_events", "Read the feed of events", OVERSEERS),
     Permission("alliance.see_dashboard", "See the council’s page", INSIDE),
     Permission("alliance.attach_file", "Attach a file", CITY_STAFF),
+    Permission("alliance.order_document", "Ask for a PDF or spreadsheet", INSIDE),
     Permission("alliance.see_design", "See the components page", CITY_STAFF),
 )
 
@@ -128,6 +130,7 @@ VISIBLE: dict[type[Any], Rule] = {
     WebhookDelivery: administrators,
     Event: lambda user: EVERYONE if overseer(user) else NOBODY,
     Job: own_jobs,
+    Document: lambda user: Q(created_by_id=user.pk),
     Notification: lambda user: Q(recipient_id=user.pk),
     AuditEntry: auditors,
     Attachment: everyone_inside,  # and, for each file, the row it belongs to (alliance/files.py)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("files/<uuid:pk>/", views.download, name="file"),
     path("files/<uuid:pk>/remove/", views.remove_file, name="remove_file"),
     path("files/<str:label>/<uuid:pk>/attach/", views.attach, name="attach"),
+    path("documents/<uuid:pk>/file/", views.document_file, name="document_file"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("design/", views.components, name="design"),
     path("accounts/", include("allauth.urls")),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance import audit, city, dashboard, design, files, messages, registry, search, work
+from alliance import audit, city, dashboard, design, documents, files, messages, registry, search, work
 from alliance.models import Attachment, AuditEntry, Notification
 from alliance.permissions import require
 
@@ -144,6 +144,14 @@ def download(request: HttpRequest, pk: Any) -> FileResponse:
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@require_GET
+def document_file(request: HttpRequest, pk: Any) -> FileResponse:
+    found = documents.readable(request.user, pk)
+    return FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=documents.TYPES[found.format]
+    )
 
 
 @require_POST

@@ -9,8 +9,20 @@ from django.utils import timezone
 from alliance import permissions, registry, search, visibility
 from alliance.city import setting
 from alliance.doors.noun import Noun
-from alliance.registry import NavItem, SettingSpec, Task
-from initiatives import dashboard, lifecycle, nouns, pages, queries, readiness, receivers, reminders, sample
+from alliance.registry import DocumentKind, NavItem, SettingSpec, Task
+from initiatives import (
+    dashboard,
+    lifecycle,
+    nouns,
+    pages,
+    queries,
+    readiness,
+    receivers,
+    reminders,
+    round_documents,
+    sample,
+)
+from initiatives.models import Round
 from initiatives.permissions import PERMISSIONS, VISIBLE
 
 ANSWER_WITHIN = timedelta(days=21)
@@ -121,6 +133,16 @@ def fill() -> None:
             30,
             "After so many days without an update the owner is asked, and council sees it.",
             check_days,
+        )
+    )
+    registry.documents.add(
+        DocumentKind(
+            "round_result",
+            "Result",
+            Round,
+            round_documents.content_of,
+            template="tables",
+            ready=lambda row: "" if row.state == "closed" else "Close the round first: there is no result yet.",
         )
     )
     registry.case_runners.add("initiatives.cases.RUNNERS", "initiatives.pilot_cases.RUNNERS")

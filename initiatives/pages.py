@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from alliance import registry
+from alliance import documents, registry
 from alliance.rules import inside
 from governance import queries as governance
 from governance.contributes import question_url
@@ -158,7 +158,7 @@ def round_context(round: Round, user: Any) -> dict[str, Any]:
     if round.state == "open":
         shown |= {"sheets": progress_of(round), "scores_here": user.has_perm("initiatives.score", round)}
     if round.state == "closed":
-        shown |= result_context(round)
+        shown |= result_context(round) | {"orders": documents.kinds_of(round, user)}
     return shown
 
 

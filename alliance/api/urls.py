@@ -41,6 +41,7 @@ urlpatterns = [
     path("audit/chain/", views.AuditChain.as_view(), name="audit-chain"),
     path("settings/", views.Settings.as_view(), name="settings"),
     path("files/<str:label>/<uuid:pk>/", views.Files.as_view(), name="files"),
+    path("documents/<uuid:pk>/file/", views.DocumentFile.as_view(), name="document-file"),
     *(path(prefix, include(module)) for prefix, module in registry.api_pages),
     *router.urls,
 ]

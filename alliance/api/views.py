@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import FileResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -11,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from alliance import audit, city, dashboard, files, messages, registry, search, work
+from alliance import audit, city, dashboard, documents, files, messages, registry, search, work
 from alliance.api.permissions import SignedIn, person
 from alliance.models import Attachment, AuditEntry, Event, Notification
 from alliance.permissions import declared, require
@@ -202,6 +203,15 @@ class Files(GroundView):
     def get(self, request: Request, label: str, pk: Any) -> Response:
         subject = files.subject_of(request.user, label, pk)
         return Response({"results": [shown(row) for row in files.files_of(subject)]})
+
+
+@extend_schema(tags=["alliance"], summary="The file of a document that is made", responses={200: OpenApiTypes.BINARY})
+class DocumentFile(GroundView):
+    def get(self, request: Request, pk: Any) -> FileResponse:
+        found = documents.readable(request.user, pk)
+        return FileResponse(
+            found.file.open("rb"), as_attachment=True, filename=found.name, content_type=documents.TYPES[found.format]
+        )
 
 
 def shown(row: Attachment) -> dict[str, Any]:

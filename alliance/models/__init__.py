@@ -2,6 +2,7 @@
 
 from alliance.models.audit import AuditEntry, AuditLink
 from alliance.models.city import CityProfile, Setting
+from alliance.models.documents import Document
 from alliance.models.files import Attachment
 from alliance.models.jobs import Job
 from alliance.models.messages import Mail, Notification, Reminder
@@ -18,6 +19,7 @@ __all__ = [
     "CityProfile",
     "Counter",
     "Department",
+    "Document",
     "Event",
     "IdempotencyKey",
     "Job",

@@ -118,6 +118,16 @@ class JobFactory(Maker):
     kind = "link_audit"
 
 
+class DocumentFactory(Maker):
+    class Meta:
+        model = models.Document
+
+    kind = "round_result"
+    title = "Result of a round"
+    subject_type = "initiatives.round"
+    subject_id = factory.Faker("uuid4")
+
+
 class NotificationFactory(Maker):
     class Meta:
         model = models.Notification

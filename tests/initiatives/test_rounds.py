@@ -11,12 +11,9 @@ from initiatives import queries, ranking, sensitivity, services
 from initiatives.models import Initiative, Round, Score
 from tests.factories.alliance import UserFactory
 from tests.factories.initiatives import InitiativeFactory, NeedFactory
+from tests.initiatives.rounds import CRITERIA, give
 
 pytestmark = pytest.mark.django_db
-CRITERIA = [
-    {"branch": "Resident benefit", "name": "Reach", "weight": Decimal("0.6")},
-    {"branch": "Feasibility", "name": "Cost", "weight": Decimal("0.4")},
-]
 
 
 @pytest.fixture
@@ -30,16 +27,6 @@ def opened(cast, scorers):
     chosen = [InitiativeFactory(title="Lamps"), InitiativeFactory(title="Kiosks")]
     row = services.set_up_round(title="R", criteria=CRITERIA, initiatives=chosen, scorers=scorers, by=cast.office)
     return services.open_round(round=row, by=cast.office)
-
-
-def give(round, by, now, *values):
-    """Scores of one person, entry by entry and criterion by criterion."""
-    cells = [(entry, criterion) for entry in round.entries.all() for criterion in round.all_criteria.all()]
-    rows = [
-        {"entry": entry.pk, "criterion": criterion.pk, "value": value}
-        for (entry, criterion), value in zip(cells, values, strict=False)
-    ]
-    services.save_scores(round=round, scores=rows, at=now, by=by)
 
 
 class TestSetUpRound:
