@@ -86,7 +86,7 @@ class Site:
     def wait(self):
         for _ in range(100):
             try:
-                urllib.request.urlopen(f"{self.address}/readyz", timeout=1)  # noqa: S310 — our own server
+                urllib.request.urlopen(f"{self.address}/readyz", timeout=1)
             except OSError:
                 time.sleep(0.1)
             else:
