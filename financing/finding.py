@@ -9,7 +9,8 @@ from alliance import city
 from alliance.models import Setting
 from financing.finder import facts
 from financing.finder.judge import Verdict, judge
-from financing.finder.rules import RULES, Rule
+from financing.finder.rule import Rule
+from financing.finder.rules import RULES
 from financing.forms.situations import ANSWERS
 from financing.models import CityFinances, Fund, Situation
 from initiatives.models import Initiative

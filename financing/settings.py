@@ -5,7 +5,8 @@ from typing import Any
 
 from alliance.registry import SettingSpec
 from financing import scenarios
-from financing.finder.rules import RULES, Rule
+from financing.finder.rule import Rule
+from financing.finder.rules import RULES
 
 # Keys of financing.maths.stress.Factor, which is not imported here because it loads numpy.
 FACTORS = ("cost_overrun", "rate_shift", "savings_shortfall", "delay_years", "adoption")

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from financing.finder.facts import Facts
 from financing.finder.profiles import PROFILES, Profile
-from financing.finder.rules import RULES, Rule
+from financing.finder.rule import Rule
+from financing.finder.rules import RULES
 from financing.instruments import INSTRUMENTS, Instrument
 
 ELIGIBLE, CONDITIONAL, INELIGIBLE = "eligible", "conditional", "ineligible"
