@@ -13,8 +13,9 @@ from rest_framework.views import APIView
 from alliance.api.permissions import SignedIn
 from alliance.permissions import require
 from financing import finding, scenarios
-from financing.nouns import SOURCE
+from financing.nouns import FUND, FUND_LOAN_NOUN, SOURCE
 from financing.pages import SEE, chosen_plans, chosen_scenarios, initiative_or_404, plan_or_404
+from financing.revolving import fund_json, loan_json
 from financing.serializers import outlook_json, schedule_of, verdict_of
 
 
@@ -99,7 +100,36 @@ class Stress(APIView):
         return Response({name: value for name, value in found.items() if name != "charts"})
 
 
+@extend_schema(
+    tags=["financing"],
+    summary="What a fund holds, lends and is owed, and a projection of ten years",
+    responses=OpenApiTypes.OBJECT,
+)
+class FundOutlook(APIView):
+    permission_classes = [SignedIn]
+    scope = "financing"
+
+    def get(self, request: Request, pk: Any) -> Response:
+        require(request.user, SEE)
+        return Response(fund_json(FUND.row(request.user, pk)))
+
+
+@extend_schema(
+    tags=["financing"],
+    summary="Every by-law for a loan, what is owed, and what should come back",
+    responses=OpenApiTypes.OBJECT,
+)
+class LoanOutlook(APIView):
+    permission_classes = [SignedIn]
+    scope = "financing"
+
+    def get(self, request: Request, pk: Any) -> Response:
+        return Response(loan_json(FUND_LOAN_NOUN.row(request.user, pk)))
+
+
 urlpatterns = [
+    path("funds/<uuid:pk>/outlook/", FundOutlook.as_view(), name="fund-outlook"),
+    path("fund-loans/<uuid:pk>/outlook/", LoanOutlook.as_view(), name="fundloan-outlook"),
     path("plan-outlooks/<uuid:pk>/", PlanOutlook.as_view(), name="plan-outlook"),
     path("plan-comparison/", Comparison.as_view(), name="plan-comparison"),
     path("plan-stress/<uuid:pk>/", Stress.as_view(), name="plan-stress"),

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, NavItem, Panel, Task
-from financing import lifecycle, nouns, queries, sample
-from financing.models import Plan
+from financing import bylaws, lifecycle, nouns, queries, receivers, sample
+from financing.models import FundLoan, Plan
 from financing.permissions import PERMISSIONS, VISIBLE
 from financing.services.plans import words_of
 from financing.settings import SETTINGS
@@ -74,6 +75,28 @@ def task(plan: Plan, title: str, detail: str, button: str) -> Task:
     return Task(title, detail, button, plan.get_absolute_url(), subject=str(plan.initiative))
 
 
+def loans_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """Applications wait for finance; so do repayments that verified savings make due, and terms that have passed."""
+    if user.has_perm("financing.put_to_committee"):
+        for loan in queries.loans_in(user, "applied")[:50]:
+            detail = f"{loan.amount:,.2f} {loan.fund.currency} of {loan.fund}."
+            yield loan_task(loan, f"Look at the application {loan}", detail, "Open application")
+    if user.has_perm("financing.post_entry"):
+        today = timezone.localdate(now)
+        for loan in queries.loans_in(user, "approved")[:50]:
+            figures, term = queries.loan_figures(loan), queries.term_of(loan)
+            if figures.due:
+                detail = f"{figures.due:,.2f} {loan.fund.currency} is due from verified savings."
+                yield loan_task(loan, f"Post the repayment of {loan}", detail, "Open loan")
+            elif term and term < today and figures.owed:
+                detail = f"{figures.owed:,.2f} {loan.fund.currency} is open at the end of its term, {term:%-d %B %Y}."
+                yield loan_task(loan, f"Settle the shortfall of {loan}", detail, "Open loan")
+
+
+def loan_task(loan: FundLoan, title: str, detail: str, button: str) -> Task:
+    return Task(title, detail, button, loan.get_absolute_url(), subject=str(loan.plan.initiative))
+
+
 def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
     for plan in queries.plans_shown(initiative):
         if plan.approved_at:
@@ -92,13 +115,13 @@ def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
-    registry.lifecycles.add(lifecycle.PLAN, lifecycle.SOURCE)
+    registry.lifecycles.add(lifecycle.PLAN, lifecycle.SOURCE, lifecycle.FUND_LOAN)
     registry.readiness.add(readiness)
     registry.initiative_panels.add(Panel("money", "Sources and uses", "financing/panel.html", money_panel, 300))
-    registry.my_work.add(plans_waiting)
+    registry.my_work.add(plans_waiting, loans_waiting)
     registry.timeline.add(happened)
     registry.search.add(search_plans, search_funds)
-    registry.settings.add(*SETTINGS)
+    registry.settings.add(*SETTINGS, *bylaws.settings())
     registry.case_runners.add("financing.cases.RUNNERS")
     registry.sample_loaders.add(sample.load)
     registry.api_pages.add(("", "financing.api"))
@@ -107,3 +130,4 @@ def fill() -> None:
         NavItem("Prepare", "Finance", "plan_list", "financing.see_plans", order=210),
         NavItem("Prepare", "Funds", "fund_list", "financing.see_plans", order=220),
     )
+    receivers.connect()

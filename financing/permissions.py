@@ -8,7 +8,18 @@ from alliance.permissions import Permission
 from alliance.roles import CHAMPION_OFFICE, INSIDE, Role
 from alliance.rules import everyone_inside, inside
 from alliance.visibility import NOBODY, Rule
-from financing.models import CityFinances, Fund, FundEntry, Plan, Situation, Source, Use
+from financing.models import (
+    CityFinances,
+    Fund,
+    FundEntry,
+    FundLoan,
+    Plan,
+    Receipt,
+    Situation,
+    Source,
+    Use,
+    VerifiedSaving,
+)
 from initiatives.permissions import initiatives_seen, of_own_department
 
 FINANCE = frozenset({Role.FINANCE_OFFICER})
@@ -31,6 +42,10 @@ PERMISSIONS = (
     Permission("financing.state_finances", "State the city’s finances", FINANCE),
     Permission("financing.manage_fund", "Set up a revolving fund", FINANCE),
     Permission("financing.post_entry", "Post to a fund’s ledger", FINANCE),
+    Permission("financing.apply_for_loan", "Apply for a loan of a fund", PLANNERS, within=may_plan),
+    Permission("financing.put_to_committee", "Put a loan to its committee", FINANCE | CHAMPION_OFFICE),
+    # Nobody holds it: a signed decision is carried out by the system.
+    Permission("financing.carry_out_decision", "Carry out a decision on a loan"),
 )
 
 
@@ -49,4 +64,7 @@ VISIBLE: dict[type[Any], Rule] = {
     CityFinances: everyone_inside,
     Fund: everyone_inside,
     FundEntry: everyone_inside,
+    FundLoan: lambda user: plans_seen(user, "source__plan__"),
+    VerifiedSaving: lambda user: plans_seen(user, "loan__source__plan__"),
+    Receipt: lambda user: plans_seen(user, "source__plan__"),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, prefetch_relate
 
 from alliance.remember import remembered
 from financing.instruments import SIDE_WORDS
-from financing.maths import sources_and_uses
+from financing.maths import calendar, revolving_fund, rounding, sources_and_uses
 from financing.maths.sources_and_uses import Balance
-from financing.models import Category, Fund, FundEntry, Phase, Plan, Source, Use
+from financing.models import Category, Fund, FundEntry, FundLoan, Phase, Plan, Source, Use, VerifiedSaving
 from initiatives.models import Initiative
 
 
@@ -159,11 +160,104 @@ def drafts_to_check(user: Any) -> QuerySet[Plan]:
     return found
 
 
-def totals_of(fund: Fund) -> dict[str, Decimal]:
-    """Sums of a fund's ledger by kind of entry, zero where there is none."""
+def totals_of(rows: QuerySet[FundEntry]) -> dict[str, Decimal]:
+    """Sums of ledger lines by kind of entry, zero where there is none."""
     sums = {f"total_{kind}": Sum("amount", filter=Q(kind=kind), default=Decimal(0)) for kind in FundEntry.Kind.values}
-    found = fund.entries.aggregate(**sums)
+    found = rows.aggregate(**sums)
     return {kind: found[f"total_{kind}"] for kind in FundEntry.Kind.values}
+
+
+@dataclass(frozen=True)
+class FundFigures:
+    """What a fund's ledger adds up to."""
+
+    paid_in: Decimal
+    drawn: Decimal
+    repaid: Decimal
+    written_off: Decimal
+
+    @property
+    def owed(self) -> Decimal:
+        """What borrowers still owe."""
+        return self.drawn - self.repaid - self.written_off
+
+    @property
+    def utilisation(self) -> Decimal | None:
+        """The part of the money paid in that is out on loan; None for an empty fund."""
+        return revolving_fund.utilisation(max(self.owed, Decimal(0)), self.paid_in) if self.paid_in else None
+
+    @property
+    def revolve_ratio(self) -> Decimal | None:
+        """How many times the money paid in has been lent; None for an empty fund."""
+        return revolving_fund.revolve_ratio(self.drawn, self.paid_in) if self.paid_in else None
+
+
+def figures_of(fund: Fund) -> FundFigures:
+    sums = totals_of(fund.entries.all())
+    return FundFigures(sums["seed"] + sums["contribution"], sums["drawdown"], sums["repayment"], sums["write_off"])
+
+
+@dataclass(frozen=True)
+class LoanFigures:
+    """What the ledger says of one loan, and what its verified savings make due."""
+
+    amount: Decimal
+    drawn: Decimal
+    repaid: Decimal
+    written_off: Decimal
+    saved: Decimal
+    share: Decimal
+    open: bool
+
+    @property
+    def owed(self) -> Decimal:
+        return self.drawn - self.repaid - self.written_off
+
+    @property
+    def undrawn(self) -> Decimal:
+        """What may still be drawn."""
+        return self.amount - self.drawn if self.open else Decimal(0)
+
+    @property
+    def due(self) -> Decimal:
+        """What verified savings make due and was not repaid: never below zero, never more than is owed."""
+        earned = rounding.rounded(self.saved * self.share, rounding.Rounding.CENT)
+        return max(Decimal(0), min(earned - self.repaid, self.owed))
+
+
+def loan_figures(loan: FundLoan) -> LoanFigures:
+    sums = totals_of(loan.entries.all())
+    return LoanFigures(
+        amount=loan.amount,
+        drawn=sums["drawdown"],
+        repaid=sums["repayment"],
+        written_off=sums["write_off"],
+        saved=VerifiedSaving.total(loan),
+        share=loan.share_of_savings,
+        open=loan.state == "approved",
+    )
+
+
+def term_of(loan: FundLoan) -> date | None:
+    """The day by which it should be repaid; None before money was drawn."""
+    return calendar.add_months(loan.first_drawn_on, 12 * loan.years) if loan.first_drawn_on else None
+
+
+def loans_repaying(initiative: Initiative) -> list[FundLoan]:
+    """Granted loans that savings of this initiative repay, the oldest first."""
+    rows = FundLoan.objects.filter(source__plan__initiative=initiative, state="approved")
+    return list(rows.select_related("fund", "source__plan").order_by("created_at", "id"))
+
+
+def loans_in(user: Any, state: str) -> QuerySet[FundLoan]:
+    """Loans in a state that this person may see, the oldest first."""
+    found: QuerySet[FundLoan] = (
+        FundLoan.objects.visible_to(user)
+        .filter(state=state)
+        .select_related("fund", "source__plan__initiative")
+        .order_by("created_at")
+    )
+    return found
 
 
 def plans_beside(plan: Plan) -> QuerySet[Plan]:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from financing import services
-from financing.models import CityFinances, Fund, FundEntry, Phase, Plan, Situation
-from governance.models import Body
+from financing.models import CityFinances, Fund, Phase, Plan, Situation
+from financing.sample_money import FUND, load_fund
 from governance.sample import load_about
 from initiatives.models import Initiative
 
@@ -24,7 +24,6 @@ INSTRUMENTS = {
     "asset_sale": "asset_recycling",
 }
 CATEGORIES = {"management": "staff"}
-FUND = "revolving-innovation-fund"
 
 
 def load(city: SampleCity) -> None:
@@ -98,7 +97,7 @@ def load_source(
     if line["status"] in ("committed", "received"):
         services.commit_source(source=source, by=by)
     if line["status"] == "received":
-        services.receive_source(source=source, by=by)
+        services.receive_source(source=source, on=city.today, by=by)
 
 
 def terms_of(line: dict[str, Any], plan: Plan) -> tuple[str, dict[str, Any]] | None:
@@ -118,38 +117,6 @@ def terms_of(line: dict[str, Any], plan: Plan) -> tuple[str, dict[str, Any]] | N
         payment = Decimal(given["outcome_payment"]) * Decimal(line["amount"]) / Decimal(1150000)
         return "outcome", {"coupon": rate, "term_years": years, "outcome_payment": payment.quantize(Decimal("0.01"))}
     return "loan", {"rate": rate, "term_years": years, "payments_per_year": given.get("payments_per_year", 1)}
-
-
-def load_fund(city: SampleCity) -> None:
-    """The fund as the resources describe it: two million seeded, then lent to the lamps and the clinics."""
-    by = city.person("desmond")
-    fund = services.set_up_fund(
-        name="Revolving innovation fund",
-        purpose="Measures that repay from savings or revenue within eight years.",
-        committee=Body.objects.filter(external_id="innovation-fund-committee").first(),
-        external_id=FUND,
-        by=by,
-    )
-    lighting, clinic = city.find(Plan, "lighting-plan"), city.find(Plan, "clinic-plan")
-    entries = [
-        (FundEntry.Kind.SEED, "2000000", -400, None, "Seed money by council"),
-        (FundEntry.Kind.DRAWDOWN, "184000", -330, lighting, "Lamps, pilot"),
-        (FundEntry.Kind.DRAWDOWN, "40000", -300, clinic, "Clinic queues, Foundry"),
-        (FundEntry.Kind.DRAWDOWN, "110000", -110, clinic, "Clinic queues, two clinics"),
-        (FundEntry.Kind.REPAYMENT, "5988.07", -240, lighting, "Lamps, first quarter"),
-        (FundEntry.Kind.REPAYMENT, "5988.07", -150, lighting, "Lamps, second quarter"),
-    ]
-    for number, (kind, amount, days, plan, note) in enumerate(entries, start=1):
-        services.post_to_fund(
-            fund=fund,
-            kind=kind,
-            amount=Decimal(amount),
-            booked_on=city.day({"in_days": days}),
-            plan=plan,
-            note=note,
-            external_id=f"{FUND}-{number}",
-            by=by,
-        )
 
 
 # What nobody writes into a plan and the finder asks for; the city and its figures are invented.

@@ -8,7 +8,7 @@ from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
 from financing import queries, terms
 from financing.finder.judge import Verdict
 from financing.maths.outlook import Outlook
-from financing.models import Fund, FundEntry, Plan, Source, Use
+from financing.models import Fund, FundEntry, FundLoan, Plan, Source, Use
 
 
 class PlanSerializer(RecordSerializer):
@@ -50,6 +50,10 @@ class PlanSerializer(RecordSerializer):
 
 class SourceSerializer(RecordSerializer):
     side = serializers.ChoiceField(choices=["funding", "financing"], help_text="Follows from the instrument.")
+    received = serializers.SerializerMethodField(help_text="How much of it has arrived.")
+
+    def get_received(self, source: Source) -> str:
+        return f"{source.received:.2f}"
 
     class Meta:
         model = Source
@@ -66,6 +70,7 @@ class SourceSerializer(RecordSerializer):
             "restriction",
             "pays_only",
             "terms",
+            "received",
             "state",
         )
 
@@ -85,7 +90,28 @@ class FundSerializer(RecordSerializer):
 class FundEntrySerializer(RecordSerializer):
     class Meta:
         model = FundEntry
-        fields = (*RECORD_FIELDS, "fund", "kind", "amount", "booked_on", "plan", "balance_after", "note")
+        fields = (*RECORD_FIELDS, "fund", "kind", "amount", "booked_on", "plan", "loan", "balance_after", "note")
+
+
+class FundLoanSerializer(RecordSerializer):
+    class Meta:
+        model = FundLoan
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "fund",
+            "source",
+            "category",
+            "amount",
+            "annual_savings",
+            "share_of_savings",
+            "years",
+            "purpose",
+            "decision",
+            "write_off_decision",
+            "first_drawn_on",
+            "state",
+        )
 
 
 def schedule_of(source: Source) -> dict[str, Any]:

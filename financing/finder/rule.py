@@ -1,4 +1,4 @@
-"""What a rule of the finder is, and the tests that rules are made of: each has an id, a sentence, a source, and a threshold that the city may change.
+"""A rule of the finder, and the tests rules are made of: an id, a sentence, a source, a threshold the city may change.
 
 A rule that is a `must` closes an instrument; the others make it conditional. A test answers None where a fact is
 missing: then the instrument is conditional on that fact.

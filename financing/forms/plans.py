@@ -2,7 +2,7 @@
 
 from django import forms
 
-from alliance.forms import Form, ModelForm
+from alliance.forms import Form, ModelForm, MoneyField
 from financing.models import Category, Plan, Source, Use
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -34,6 +34,12 @@ class ChangePlanForm(ModelForm):
 
 class WhyForm(Form):
     why = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReceiptForm(Form):
+    amount = MoneyField(required=False, help_text="Empty: all that is outstanding.")
+    received_on = forms.DateField(required=False, label="Received", widget=DAY, help_text="Empty: today.")
+    note = forms.CharField(required=False, max_length=200, help_text="Such as the bank’s reference.")
 
 
 class ChangeSourceForm(ModelForm):

@@ -39,16 +39,21 @@ class FundEntry(Record):
     class Kind(models.TextChoices):
         SEED = "seed", "Seed money"
         CONTRIBUTION = "contribution", "Contribution"
+        LOAN = "loan", "Loan granted"
         DRAWDOWN = "drawdown", "Drawdown"
         REPAYMENT = "repayment", "Repayment"
         INTEREST = "interest", "Interest"
         FEE = "fee", "Fee"
+        WRITE_OFF = "write_off", "Write-off"
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     amount = models.DecimalField(validators=CENT, **MONEY)
     booked_on = models.DateField("date")
     plan = models.ForeignKey(Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="fund_entries")
+    loan = models.ForeignKey(
+        "financing.FundLoan", null=True, blank=True, on_delete=models.PROTECT, related_name="entries", editable=False
+    )
     balance_after = models.DecimalField(editable=False, **MONEY)
     note = models.CharField(max_length=200, blank=True)
 
@@ -67,8 +72,12 @@ class FundEntry(Record):
 
     @property
     def effect(self) -> Decimal:
-        """What it does to the balance."""
+        """What it does to the balance: a loan granted and a write-off move no money."""
+        if self.kind in STILL:
+            return Decimal(0)
         return -self.amount if self.kind in OUT else self.amount
 
 
 OUT = (FundEntry.Kind.DRAWDOWN, FundEntry.Kind.FEE)
+STILL = (FundEntry.Kind.LOAN, FundEntry.Kind.WRITE_OFF)
+BY_HAND = (FundEntry.Kind.SEED, FundEntry.Kind.CONTRIBUTION, FundEntry.Kind.INTEREST, FundEntry.Kind.FEE)

@@ -131,6 +131,36 @@ class Source(Record):
         """What fell through is shown and not counted."""
         return self.state != "lost"
 
+    @property
+    def received(self) -> Decimal:
+        """How much of it has arrived."""
+        return sum((receipt.amount for receipt in self.receipts.all()), Decimal(0))
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What has not arrived yet."""
+        return self.amount - self.received
+
+
+class Receipt(Record):
+    """Money of a source that arrived. A source is received once its receipts add up to its amount."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="receipts")
+    amount = models.DecimalField(validators=CENT, **MONEY)
+    received_on = models.DateField("received")
+    note = models.CharField(max_length=200, blank=True, help_text="Such as the bank’s reference.")
+
+    class Meta(Record.Meta):
+        verbose_name = "receipt"
+        ordering = ["received_on", "created_at", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="financing_receipt_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount:,.2f} on {self.received_on:%Y-%m-%d}"
+
 
 class Use(Record):
     """What the money is spent on."""

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from alliance.doors.noun import Act, Column, Noun
-from financing import queries, services
+from financing import bylaws, queries, revolving, services
 from financing.forms.funds import FundForm, PostForm
 from financing.models import Fund, FundEntry
 from financing.serializers import FundEntrySerializer, FundSerializer
@@ -13,11 +15,17 @@ MANAGE, POST = "financing.manage_fund", "financing.post_entry"
 
 
 def fund_context(fund: Fund, user: Any) -> Mapping[str, Any]:
-    totals = queries.totals_of(fund)
+    available = bylaws.available(fund)
+    figures = queries.figures_of(fund)
     return {
-        "paid_in": totals["seed"] + totals["contribution"],
-        "entries": fund.entries.select_related("plan").order_by("-created_at", "id")[:50],
-        "totals": totals,
+        "figures": figures,
+        "available": available,
+        "promised": fund.balance - available,
+        "loans": revolving.loans_of(fund, user, timezone.localdate()),
+        "chart": revolving.chart_of(revolving.projection_of(fund), fund.currency) if figures.paid_in else None,
+        "assumption": revolving.ASSUMPTION,
+        "apply_url": f"/fund-loans/new/?fund={fund.pk}" if user.has_perm("financing.apply_for_loan") else "",
+        "entries": fund.entries.select_related("loan__source").order_by("-created_at", "id")[:50],
     }
 
 
@@ -62,11 +70,12 @@ ENTRY = Noun(
         "fund": ["exact"],
         "kind": ["exact"],
         "plan": ["exact"],
+        "loan": ["exact"],
         "booked_on": ["gte", "lt"],
         "external_id": ["exact"],
     },
     search=("note", "fund__name"),
     ordering=("-created_at", "booked_on", "amount"),
-    related=("fund", "plan"),
+    related=("fund", "plan", "loan__source"),
     parent="fund",
 )

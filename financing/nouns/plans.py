@@ -59,10 +59,14 @@ def source_context(source: Source, user: Any) -> Mapping[str, Any]:
         "measures": charts.measures_of(flow) if flow else [],
         "chart": charts.debt_service(flow) if flow else None,
         "said_terms": term_forms.said(source.terms),
+        "receipts": source.receipts.all(),
+        "loan_url": loan_url(source, user),
+        "loans": source.loans.all(),
         "facts": [
             ("Instrument", source.kind.label),
             ("Phase", source.get_phase_display()),
             ("Amount", f"{source.amount:,.2f} {source.plan.currency}"),
+            ("Received so far", f"{source.received:,.2f} {source.plan.currency}"),
             ("Provider", source.provider),
             ("Available", source.available_on),
             ("Restriction", source.restriction),
@@ -70,6 +74,14 @@ def source_context(source: Source, user: Any) -> Mapping[str, Any]:
             ("External identifier", source.external_id),
         ],
     }
+
+
+def loan_url(source: Source, user: Any) -> str:
+    """Where to apply for the loan that this source counts on; empty where there is nothing to apply for."""
+    wanted = source.instrument == "revolving_fund_loan" and source.state in ("expected", "applied", "committed")
+    open_ = any(loan.state not in ("refused", "withdrawn") for loan in source.loans.all())
+    may = wanted and not open_ and user.has_perm("financing.apply_for_loan", source)
+    return f"/fund-loans/new/?source={source.pk}" if may else ""
 
 
 PLAN = Noun(
@@ -144,7 +156,15 @@ SOURCE = Noun(
         shaped("savings", "Write repayment from savings", services.set_savings_terms, term_forms.SavingsTermsForm),
         shaped("outcome", "Write terms", services.set_outcome_terms, term_forms.OutcomeTermsForm),
         Act("commit", "Record commitment", services.commit_source, RECORD, None, "Committed.", step="commit"),
-        Act("receive", "Record receipt", services.receive_source, RECORD, None, "Received.", step="receive"),
+        Act(
+            "receive",
+            "Record receipt",
+            services.receive_source,
+            RECORD,
+            forms.ReceiptForm,
+            "The receipt is recorded.",
+            step="receive",
+        ),
         Act("apply", "Record application", services.apply_for_source, RECORD, None, "Applied for.", step="apply"),
         Act("change", "Edit source", services.change_source, DRAFT, forms.ChangeSourceForm, when=is_draft),
         Act(
@@ -186,6 +206,7 @@ SOURCE = Noun(
     search=("label", "plan__title", "restriction"),
     ordering=("-created_at", "amount", "label"),
     related=("plan__initiative", "provider"),
+    prefetch=("receipts",),
     page_template="financing/source.html",
     page_context=source_context,
     parent="plan",

@@ -1,6 +1,16 @@
 """Everything that changes in financing, by noun."""
 
 from financing.services.funds import InsufficientFunds, change_fund, post_to_fund, set_up_fund
+from financing.services.loans import (
+    apply_for_loan,
+    ask_write_off,
+    change_loan,
+    draw_loan,
+    finish_loan,
+    put_to_committee,
+    repay_loan,
+    withdraw_loan,
+)
 from financing.services.plans import (
     add_source,
     add_use,
@@ -34,10 +44,13 @@ __all__ = [
     "InsufficientFunds",
     "add_source",
     "add_use",
+    "apply_for_loan",
     "apply_for_source",
     "approve_plan",
+    "ask_write_off",
     "change_finances",
     "change_fund",
+    "change_loan",
     "change_plan",
     "change_situation",
     "change_source",
@@ -47,12 +60,16 @@ __all__ = [
     "commit_source",
     "describe_initiative",
     "draft_plan",
+    "draw_loan",
+    "finish_loan",
     "lose_source",
     "post_to_fund",
+    "put_to_committee",
     "receive_source",
     "remove_source",
     "remove_use",
     "reopen_plan",
+    "repay_loan",
     "set_accretion_terms",
     "set_bond_terms",
     "set_loan_terms",
@@ -62,4 +79,5 @@ __all__ = [
     "set_terms",
     "set_up_fund",
     "state_finances",
+    "withdraw_loan",
 ]

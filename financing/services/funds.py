@@ -11,8 +11,8 @@ from alliance.errors import Refusal
 from alliance.models import User
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, service
-from financing.models import Fund, FundEntry, Plan
-from financing.models.funds import OUT
+from financing.models import Fund, FundEntry, FundLoan, Plan
+from financing.models.funds import BY_HAND, OUT
 from governance.models import Body
 
 
@@ -51,15 +51,41 @@ def post_to_fund(
     external_id: str | None = None,
     by: User,
 ) -> FundEntry:
-    """Add a line to the ledger and move the balance with it, in one transaction.
+    """Post what is paid into the fund, interest or a fee. Loans are drawn, repaid and written off on the loan itself.
 
     Raises InsufficientFunds (409) with the balance where the fund would be overdrawn, however many draw at once.
     """
-    fund = lock(fund)
     require(by, "financing.post_entry", fund)
-    insist(kind in FundEntry.Kind.values, "kind", "Choose one of the kinds of entry.")
+    known = ", ".join(str(one.label).lower() for one in BY_HAND)
+    insist(kind in BY_HAND, "kind", f"By hand the ledger takes: {known}. Draw, repay or write off on the loan’s page.")
+    return post(
+        fund=fund, kind=kind, amount=amount, booked_on=booked_on, plan=plan, note=note, external_id=external_id, by=by
+    )
+
+
+def post(
+    *,
+    fund: Fund,
+    kind: str,
+    amount: Decimal,
+    booked_on: date,
+    plan: Plan | None = None,
+    loan: FundLoan | None = None,
+    note: str = "",
+    external_id: str | None = None,
+    by: User,
+) -> FundEntry:
+    """Add a line to the ledger and move the balance with it. Runs inside a service."""
+    fund = lock(fund)
     entry = FundEntry(
-        fund=fund, kind=kind, amount=amount, booked_on=booked_on, plan=plan, note=note, external_id=external_id
+        fund=fund,
+        kind=kind,
+        amount=amount,
+        booked_on=booked_on,
+        plan=loan.plan if loan else plan,
+        loan=loan,
+        note=note,
+        external_id=external_id,
     )
     entry.clean_fields(exclude=["balance_after"])
     move_balance(fund, entry)

@@ -11,7 +11,7 @@ from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, next_reference, remove, service
 from financing import queries, terms
 from financing.lifecycle import PLAN, SOURCE
-from financing.models import Category, Phase, Plan, Source, Use
+from financing.models import Category, Phase, Plan, Receipt, Source, Use
 from initiatives.models import Initiative
 
 DRAFT = "financing.draft_plan"
@@ -151,16 +151,42 @@ def commit_source(*, source: Source, version: int | None = None, by: User) -> So
 
 
 @service
-def receive_source(*, source: Source, version: int | None = None, by: User) -> Source:
-    """The money is there."""
-    return became(source, "receive", version, by)
+def receive_source(
+    *,
+    source: Source,
+    version: int | None = None,
+    amount: Decimal | None = None,
+    received_on: date | None = None,
+    note: str = "",
+    on: date,
+    by: User,
+) -> Source:
+    """Money arrived: all that is outstanding unless a part is named. Complete, the source is received."""
+    row = lock(source, version=version)
+    require(by, "financing.record_money", row)
+    if row.state != "committed":
+        raise WrongState(SOURCE.refusal(SOURCE.step("receive"), row.state), state=row.state)
+    outstanding, given = row.outstanding, received_on or on
+    part = outstanding if amount is None else amount
+    insist(part <= outstanding, "amount", f"{outstanding:,.2f} is outstanding. Record no more than that.")
+    insist(given <= on, "received_on", "This day has not come yet. Give the day on which the money arrived.")
+    create(Receipt(source=row, amount=part, received_on=given, note=note), by=by, action="record_receipt")
+    events.publish("source.receipt", row, by=by, payload={"plan": str(row.plan_id), "amount": str(part)})
+    return became(row, "receive", None, by) if part == outstanding else row
 
 
 @service
 def lose_source(*, source: Source, version: int | None = None, why: str, by: User) -> Source:
-    """The money will not come. The plan stays as it is and no longer counts on it; its people are told."""
-    row = became(source, "lose", version, by, why)
-    warn_of_gap(row, by)
+    """The money, or the rest of it, will not come. The plan no longer counts on it; its people are told."""
+    current = lock(source, version=version)
+    require(by, "financing.record_money", current)
+    if arrived := current.received:
+        missing = current.outstanding
+        row = SOURCE.take(current, "receive", by=by, why=why, amount=arrived)
+        warn_of_gap(row, missing, by)
+        return row
+    row = became(current, "lose", None, by, why)
+    warn_of_gap(row, row.amount, by)
     return row
 
 
@@ -170,14 +196,14 @@ def became(source: Source, step: str, version: int | None, by: User, why: str = 
     return row
 
 
-def warn_of_gap(source: Source, by: User) -> None:
+def warn_of_gap(source: Source, missing: Decimal, by: User) -> None:
     """Whoever wrote, checked and approved the plan hears that a part of its money is gone."""
     plan = source.plan
     people = [person for person in (plan.created_by, plan.checked_by, plan.approved_by) if person]
     messages.notify(
         recipients=[person for person in people if person.pk != by.pk],
         slot=f"source-lost:{source.pk}",
-        text=f"{plan}: “{source.label}” over {source.amount:,.2f} fell through. Find other money or spend less.",
+        text=f"{plan}: {missing:,.2f} of “{source.label}” fell through. Find other money or spend less.",
         url=plan.get_absolute_url(),
         by=by,
     )

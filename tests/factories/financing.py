@@ -8,6 +8,7 @@ import factory
 from financing import models
 from tests.factories import Maker
 from tests.factories.initiatives import InitiativeFactory
+from tests.factories.partnerships import LockedSettlementFactory
 
 
 class PlanFactory(Maker):
@@ -73,3 +74,37 @@ class SituationFactory(Maker):
         model = models.Situation
 
     initiative = factory.SubFactory(InitiativeFactory)
+
+
+class FundLoanFactory(Maker):
+    class Meta:
+        model = models.FundLoan
+
+    reference = factory.Sequence(lambda n: f"L-{n + 500}")
+    fund = factory.SubFactory(FundFactory)
+    source = factory.SubFactory(SourceFactory)
+    amount = Decimal("800.00")
+    annual_savings = Decimal("250.00")
+    share_of_savings = Decimal("0.8")
+    years = 5
+    purpose = "Lamps that save energy."
+
+
+class VerifiedSavingFactory(Maker):
+    class Meta:
+        model = models.VerifiedSaving
+
+    loan = factory.SubFactory(FundLoanFactory)
+    settlement = factory.SubFactory(LockedSettlementFactory)
+    starts_on = date(2026, 1, 1)
+    ends_on = date(2026, 3, 31)
+    amount = Decimal("100.00")
+
+
+class ReceiptFactory(Maker):
+    class Meta:
+        model = models.Receipt
+
+    source = factory.SubFactory(SourceFactory)
+    amount = Decimal("1000.00")
+    received_on = date(2026, 11, 1)

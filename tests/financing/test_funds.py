@@ -13,7 +13,8 @@ from alliance.errors import NotAllowed
 from financing import services
 from financing.models import Fund, FundEntry
 from tests.factories.alliance import UserFactory
-from tests.factories.financing import FundFactory
+from tests.factories.financing import FundEntryFactory, FundFactory, FundLoanFactory, PlanFactory, SourceFactory
+from tests.factories.governance import BodyFactory
 
 DAY = date(2026, 11, 23)
 
@@ -32,15 +33,15 @@ def fund(cast, city):
 @pytest.mark.django_db
 class TestPostToFund:
     def test_moves_the_balance_with_every_line(self, fund, cast):
-        post(fund, "drawdown", "600.00", cast.finance_officer)
-        entry = post(fund, "repayment", "0.10", cast.finance_officer)
+        post(fund, "fee", "600.00", cast.finance_officer)
+        entry = post(fund, "interest", "0.10", cast.finance_officer)
 
         fund.refresh_from_db()
         assert fund.balance == entry.balance_after == Decimal("400.10")
         assert sum(line.effect for line in fund.entries.all()) == fund.balance
 
     def test_refuses_to_overdraw_with_the_balance(self, fund, cast, api):
-        body = {"kind": "drawdown", "amount": "1000.01", "booked_on": "2026-11-23"}
+        body = {"kind": "fee", "amount": "1000.01", "booked_on": "2026-11-23"}
         answer = api(cast.finance_officer).post(f"/api/v1/funds/{fund.pk}/post/", body)
 
         assert (answer.status_code, answer.json()["code"]) == (409, "insufficient_funds")
@@ -49,20 +50,20 @@ class TestPostToFund:
         assert (fund.balance, fund.entries.count()) == (Decimal(1000), 1)
 
     def test_lets_the_last_cent_be_drawn(self, fund, cast):
-        assert post(fund, "drawdown", "1000.00", cast.finance_officer).balance_after == 0
+        assert post(fund, "fee", "1000.00", cast.finance_officer).balance_after == 0
 
     @pytest.mark.parametrize("amount", ["0", "-5", "0.001"])
     def test_refuses_amounts_that_are_none(self, fund, cast, amount):
         with pytest.raises(ValidationError) as fault:
-            post(fund, "drawdown", amount, cast.finance_officer)
+            post(fund, "fee", amount, cast.finance_officer)
         assert "amount" in fault.value.message_dict
 
     def test_is_refused_to_the_council(self, fund, cast):
         with pytest.raises(NotAllowed):
-            post(fund, "drawdown", "1", cast.council_member)
+            post(fund, "fee", "1", cast.council_member)
 
     def test_posts_once_however_often_it_is_sent(self, fund, cast, api):
-        body = {"kind": "drawdown", "amount": "400.00", "booked_on": "2026-11-23"}
+        body = {"kind": "fee", "amount": "400.00", "booked_on": "2026-11-23"}
         client = api(cast.finance_officer)
         answers = [
             client.post(f"/api/v1/funds/{fund.pk}/post/", body, headers={"Idempotency-Key": "draw-1"}) for _ in range(2)
@@ -90,7 +91,7 @@ def test_the_database_itself_refuses_a_balance_below_zero(fund):
 
 @pytest.mark.django_db
 def test_the_page_shows_what_can_be_lent_and_the_ledger(fund, cast, browser_of):
-    post(fund, "drawdown", "600.00", cast.finance_officer, note="Lamps")
+    post(fund, "fee", "600.00", cast.finance_officer, note="Lamps")
     page = browser_of(cast.council_member).get(f"/funds/{fund.pk}/").content.decode()
 
     assert "400" in page
@@ -109,20 +110,28 @@ def test_funds_are_not_shown_outside(fund, cast, api):
 @pytest.mark.django_db(transaction=True)
 def test_drawdowns_that_race_never_overdraw():
     officer = UserFactory(roles=["finance_officer"])
-    fund = FundFactory(balance=Decimal(1000))
+    plan = PlanFactory(state="approved")
+    committee = BodyFactory()
+    committee.members.set(UserFactory.create_batch(3))
+    fund = FundFactory(balance=Decimal(1000), committee=committee)
+    FundEntryFactory(fund=fund)
+    loans = [
+        FundLoanFactory(fund=fund, source=SourceFactory(plan=plan), amount=Decimal(300), state="approved")
+        for _ in range(8)
+    ]
     outcomes, start = [], threading.Barrier(8)
 
-    def draw():
+    def draw(loan):
         start.wait()
         try:
-            post(fund, "drawdown", "300.00", officer)
+            services.draw_loan(fundloan=loan, amount=Decimal(300), booked_on=DAY, by=officer)
             outcomes.append("drawn")
         except services.InsufficientFunds as refusal:
             outcomes.append(refusal.facts["balance"])
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=draw) for _ in range(8)]
+    threads = [threading.Thread(target=draw, args=[loan]) for loan in loans]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -131,4 +140,4 @@ def test_drawdowns_that_race_never_overdraw():
     fund.refresh_from_db()
     assert sorted(outcomes) == ["100.00"] * 5 + ["drawn"] * 3
     assert fund.balance == Decimal(100)
-    assert FundEntry.objects.filter(fund=fund).aggregate(Sum("amount"))["amount__sum"] == Decimal(900)
+    assert FundEntry.objects.filter(fund=fund, kind="drawdown").aggregate(Sum("amount"))["amount__sum"] == Decimal(900)
