@@ -17,10 +17,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from alliance import audit
-from alliance.api import schema
+from alliance.api import schema, serializers
 from alliance.api.permissions import SignedIn, person
 from alliance.api.rendering import as_text
-from alliance.doors import lists, shapes
+from alliance.doors import lists, paging, shapes
 from alliance.doors.noun import Act, Noun
 from alliance.errors import StaleVersion, VersionMissing
 from alliance.idempotency import Answer, fingerprint, once
@@ -35,7 +35,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     noun: ClassVar[Noun]
     documented: ClassVar[type[Any]]
     permission_classes = [SignedIn]
-    pagination_class = lists.KeysetPagination
+    pagination_class = paging.KeysetPagination
     lookup_value_converter = "uuid"
     filter_backends: ClassVar[list[Any]] = []
 
@@ -54,12 +54,12 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
             return self.noun.model._default_manager.none()
-        return self.noun.rows(self.request.user).prefetch_related(*self.noun.api_prefetch)
+        return self.noun.api_rows(self.request.user)
 
     def get_serializer_class(self) -> type[Any]:
         return self.documented if getattr(self, "swagger_fake_view", False) else self.noun.serializer
 
-    def keyset_ordering(self, asked: Any) -> list[str]:
+    def keyset_ordering(self, asked: Any) -> str:
         return lists.ordered_by(self.noun, asked)
 
     def list(self, request: Request, **kwargs: Any) -> Response:
@@ -74,7 +74,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         return self.paginator.get_paginated_response(results)
 
     def keys_for(self, request: Request) -> set[str]:
-        return {name.lstrip("-").replace("pk", "id") for name in self.keyset_ordering(request.query_params)}
+        return {self.keyset_ordering(request.query_params).lstrip("-"), "id"}
 
     def secrets(self) -> frozenset[str]:
         found: frozenset[str] = getattr(self.noun.model, "secret_fields", frozenset())
@@ -89,15 +89,14 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         return given
 
     def shown(self, rows: Any, wanted: set[str]) -> Rows:
-        context = {**self.get_serializer_context(), "fields": wanted}
-        found: Rows = self.noun.serializer(rows, many=True, context=context).data
+        found: Rows = serializers.shown(self.noun.serializer, rows, wanted)
         if not wanted or "available_actions" in wanted:
-            for row, shown in zip(rows, found, strict=True):
-                shown["available_actions"] = self.actions_of(row)
+            base = reverse(f"api:{self.noun.name}-list")
+            for row, said in zip(rows, found, strict=True):
+                said["available_actions"] = self.actions_of(row, f"{base}{row.pk}/")
         return found
 
-    def actions_of(self, row: Any) -> Rows:
-        base = reverse(f"api:{self.noun.name}-detail", args=[row.pk])
+    def actions_of(self, row: Any, base: str) -> Rows:
         return [
             {"name": act.name, "label": act.label, "href": base if act.name == "change" else f"{base}{act.name}/"}
             for act in self.noun.actions(row, self.request.user)

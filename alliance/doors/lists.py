@@ -1,57 +1,34 @@
 """How rows are narrowed, searched, ordered and paged; the same for both doors, and strict about names."""
 
+from functools import cache
 from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, ManyToManyField, Q, QuerySet
+from django.db.models import ForeignKey, ManyToManyField, Model, Q, QuerySet
 from django.forms import HiddenInput
 from django.http import QueryDict
-from rest_framework.pagination import CursorPagination
 
 from alliance.doors.noun import Noun
 from alliance.doors.shapes import offered
 from alliance.models import Department
 
-LARGEST_PAGE = 200
 RESERVED = {"search", "ordering", "cursor", "limit", "fields", "format"}
 
 
-class KeysetPagination(CursorPagination):
-    """Pages that stay fast at any depth. `limit` up to 200; anything else is refused."""
-
-    page_size = 50
-    cursor_query_param = "cursor"
-    page_size_query_param = "limit"
-    max_page_size = LARGEST_PAGE
-    offset_cutoff = 5000
-
-    def get_page_size(self, request: Any) -> int:
-        given = request.query_params.get("limit")
-        if given is None:
-            return self.page_size
-        if not given.isascii() or not given.isdigit() or not 1 <= int(given[:9]) <= LARGEST_PAGE:
-            raise ValidationError({"limit": [f"Ask for 1 to {LARGEST_PAGE} rows at once."]})
-        return int(given)
-
-    def get_ordering(self, request: Any, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
-        return tuple(view.keyset_ordering(request.query_params))
-
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        link = {"type": ["string", "null"], "format": "uri"}
-        return {
-            "type": "object",
-            "required": ["results", "next", "previous"],
-            "properties": {"next": link, "previous": link, "results": schema},
-        }
-
-
 def filter_class(noun: Noun) -> type[django_filters.FilterSet]:
+    return made_filter_class(noun.model, tuple((name, tuple(lookups)) for name, lookups in noun.filters.items()))
+
+
+@cache
+def made_filter_class(
+    model: type[Model], filters: tuple[tuple[str, tuple[str, ...]], ...]
+) -> type[django_filters.FilterSet]:
     """A FilterSet of exactly the noun's filters. Relations to anything but a short list have no control of choices."""
     related = {"filter_class": django_filters.ModelChoiceFilter, "extra": related_extra}
     overrides = {ForeignKey: related, ManyToManyField: related}
-    meta = type("Meta", (), {"model": noun.model, "fields": dict(noun.filters), "filter_overrides": overrides})
-    return type(f"{noun.model.__name__}Filter", (django_filters.FilterSet,), {"Meta": meta})
+    meta = type("Meta", (), {"model": model, "fields": dict(filters), "filter_overrides": overrides})
+    return type(f"{model.__name__}Filter", (django_filters.FilterSet,), {"Meta": meta})
 
 
 def related_extra(field: Any) -> dict[str, Any]:
@@ -63,7 +40,8 @@ def related_extra(field: Any) -> dict[str, Any]:
 def filters_of(noun: Noun, rows: QuerySet[Any], asked: QueryDict, *, by: Any) -> django_filters.FilterSet:
     """The noun's filters, whose choices are only rows this person may see."""
     chosen = filter_class(noun)(asked, queryset=rows)
-    offered(chosen.form, by)
+    fields = chosen.form.fields.items()
+    offered(chosen.form, by, {name for name, field in fields if name in asked or not field.widget.is_hidden})
     return chosen
 
 
@@ -97,12 +75,12 @@ def searched(noun: Noun, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     return rows
 
 
-def ordered_by(noun: Noun, asked: QueryDict) -> list[str]:
-    """The ordering asked for, from the noun's own list, with the key as tie-breaker."""
+def ordered_by(noun: Noun, asked: QueryDict) -> str:
+    """The ordering asked for, from the noun's own list."""
     given = asked.get("ordering", "").strip() or noun.ordering[0]
     allowed = {name.lstrip("-") for name in noun.ordering}
     if given.lstrip("-") not in allowed:
         raise ValidationError(
             {"ordering": ValidationError(f"Order by one of: {', '.join(sorted(allowed))}.", code="unknown_ordering")}
         )
-    return [given, "-pk" if given.startswith("-") else "pk"]
+    return given

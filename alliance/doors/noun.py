@@ -85,6 +85,7 @@ class Noun:
     ordering: tuple[str, ...] = ("-created_at",)
     related: tuple[str, ...] = ()  # select_related for lists and pages
     prefetch: tuple[Any, ...] = ()
+    api_related: tuple[str, ...] | None = None  # select_related of the API's list, where it shows less than the page's
     api_prefetch: tuple[Any, ...] = ()  # what only the API's list shows
     lead: str = ""  # what the thing is for, under the title and in the empty list
     page_template: str = "records/page.html"
@@ -120,6 +121,17 @@ class Noun:
     def rows(self, user: Any) -> QuerySet[Any]:
         """Every row this person may know of, with what lists and pages show of it."""
         return seen_by(self.model, user).select_related(*self.related).prefetch_related(*self.prefetch)
+
+    def api_rows(self, user: Any) -> QuerySet[Any]:
+        """The same rows, with what the API shows of them."""
+        rows = self.rows(user).prefetch_related(*self.api_prefetch)
+        if self.api_related is None:
+            return rows
+        return (
+            rows.select_related(None).select_related(*self.api_related)
+            if self.api_related
+            else rows.select_related(None)
+        )
 
     def row(self, user: Any, pk: Any) -> Any:
         """The row, or Http404 — also where it exists but is not theirs to see, which is recorded (trust case A1)."""

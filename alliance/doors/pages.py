@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.views import View
 from rest_framework.request import Request
 
-from alliance.doors import lists, shapes
+from alliance.doors import lists, paging, shapes
 from alliance.doors.noun import Act, Noun
 from alliance.errors import NotAllowed, Refusal, StaleVersion
 from alliance.exports import cell, line_writer
@@ -30,7 +30,7 @@ COUNT_UP_TO = 1000
 class NounView(View):
     noun: ClassVar[Noun]
 
-    def keyset_ordering(self, asked: Any) -> list[str]:
+    def keyset_ordering(self, asked: Any) -> str:
         return lists.ordered_by(self.noun, asked)
 
 
@@ -39,9 +39,8 @@ class ListPage(NounView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET, by=request.user)
-        pager = lists.KeysetPagination()
-        # The pager asks the view for its ordering alone.
-        page = pager.paginate_queryset(rows, Request(request), view=self)  # type: ignore[arg-type]
+        pager = paging.KeysetPagination()
+        page = pager.paginate_queryset(rows, Request(request), view=self)
         template = "records/rows.html" if request.htmx and not request.htmx.boosted else self.noun.list_template  # type: ignore[attr-defined]
         return render(request, template, self.context(request, rows, page, pager))
 
@@ -54,7 +53,7 @@ class ListPage(NounView):
             "next": pager.get_next_link(),
             "previous": pager.get_previous_link(),
             "filters": [field for field in chosen if isinstance(field.field, ChoiceField | NullBooleanField)],
-            "ordering": self.keyset_ordering(request.GET)[0],
+            "ordering": self.keyset_ordering(request.GET),
             "search": request.GET.get("search", ""),
             "chips": chips_of(chosen, request.GET),
             "clear_url": request.path,
@@ -106,7 +105,7 @@ class ExportPage(NounView):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET, by=request.user)
-        rows = rows.order_by(*self.keyset_ordering(request.GET))
+        rows = paging.Order.of(rows, self.keyset_ordering(request.GET)).whole(rows)
         response = StreamingHttpResponse(self.lines(rows), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{self.noun.path}.csv"'
         return response

@@ -3,16 +3,17 @@
 JSON gets what a page cannot send wrongly checked first: unknown fields and wrong types are refused by name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 
 from alliance.forms import RowsField, Shape
-from alliance.visibility import declared, seen_by
+from alliance.visibility import EVERYONE, declared, rule_for, seen_by
 
 TEXT, NUMBER, WHOLE, FLAG, LIST = "a text", "a number or its text", "a whole number", "true or false", "a list"
 
@@ -26,13 +27,23 @@ def unbound(form: type[Shape], *, by: Any, row: Any = None, initial: Any = None)
     return offered(form(initial=(initial or {}) | initial_of(form, row)), by)
 
 
-def offered(form: Shape, by: Any) -> Shape:
-    for found in form.fields.values():
-        if isinstance(found, forms.ModelChoiceField) and found.queryset is not None:
-            model = found.queryset.model
-            if model in declared():
-                found.queryset = found.queryset.filter(pk__in=seen_by(model, by).values("pk"))
+def offered(form: Shape, by: Any, names: Container[str] | None = None) -> Shape:
+    """The form, whose choices of rows (of these fields, or of all) are only those this person may see."""
+    for name, found in form.fields.items():
+        if (
+            isinstance(found, forms.ModelChoiceField)
+            and found.queryset is not None
+            and (names is None or name in names)
+        ):
+            found.queryset = seen_among(found.queryset, by)
     return form
+
+
+def seen_among(rows: QuerySet[Any], by: Any) -> QuerySet[Any]:
+    """A model without a rule of its own is a plain list, such as the kinds of something."""
+    if rows.model not in declared() or rule_for(rows.model)(by) == EVERYONE:
+        return rows
+    return rows.filter(pk__in=seen_by(rows.model, by).values("pk"))
 
 
 def initial_of(form: type[Shape], row: Any) -> dict[str, Any]:

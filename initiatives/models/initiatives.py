@@ -58,6 +58,10 @@ class Initiative(Record):
             models.Index(fields=["-created_at", "id"], name="initiative_newest"),
             models.Index(fields=["state", "-created_at"], name="initiative_state"),
             models.Index(fields=["department", "-created_at"], name="initiative_department"),
+            models.Index(fields=["cost_likely", "id"], name="initiative_cost"),
+            models.Index(fields=["state", "cost_likely", "id"], name="initiative_state_cost"),
+            models.Index(fields=["title", "id"], name="initiative_title"),
+            models.Index(fields=["updated_at", "id"], name="initiative_updated"),
         ]
 
     def __str__(self) -> str:

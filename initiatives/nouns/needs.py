@@ -94,6 +94,7 @@ NEED = Noun(
     search=("title", "problem", "reference"),
     ordering=("-created_at", "severity", "urgency", "title", "updated_at"),
     related=("department", "raised_by"),
+    api_related=(),
     page_template="initiatives/need.html",
     page_context=page_context,
     public=True,
