@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from alliance.errors import KeyReused, Refusal
 from alliance.models import IdempotencyKey, Job
@@ -36,12 +36,9 @@ def once(principal: UUID, key: str, mark: str, work: Callable[[], Answer]) -> An
     """
     if not 1 <= len(key) <= LONGEST_KEY:
         raise KeyReused("An Idempotency-Key has 1 to 255 characters.", code="idempotency_key_invalid")
-    earlier = answered(principal, key, mark)
-    if earlier:
-        return earlier
     try:
         return attempt(lambda: first_time(principal, key, mark, work))
-    except IntegrityError:
+    except IntegrityError:  # this key's row is there already, or something in the work
         earlier = answered(principal, key, mark)
         if earlier is None:
             raise
@@ -49,9 +46,8 @@ def once(principal: UUID, key: str, mark: str, work: Callable[[], Answer]) -> An
 
 
 def first_time(principal: UUID, key: str, mark: str, work: Callable[[], Answer]) -> Answer:
-    with transaction.atomic():
-        row = IdempotencyKey(principal=principal, key=key, fingerprint=mark)
-        row.save(force_insert=True)
+    row = IdempotencyKey(principal=principal, key=key, fingerprint=mark)
+    row.save(force_insert=True)
     answer = work()
     row.status, row.body, row.headers = answer.status, answer.body, answer.headers
     row.save(update_fields=["status", "body", "headers"])

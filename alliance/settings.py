@@ -141,6 +141,8 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
 
 # --- the edge -------------------------------------------------------------------------------------
+# The row is the session; Redis, where there is one, spares reading it with every request (and may be away).
+SESSION_ENGINE = "django.contrib.sessions.backends." + ("cached_db" if ENV.redis_url else "db")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
