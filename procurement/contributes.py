@@ -1,5 +1,6 @@
 """What procurement puts in the product's slots."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,11 @@ from procurement import lifecycle, nouns, queries
 from procurement.models import Rfi
 from procurement.nouns import PROVEN_SOLUTION, RFI
 from procurement.nouns.rfis import said_state
+from procurement.ocds.packages import LICENCE, PREFIX
 from procurement.permissions import PERMISSIONS, VISIBLE
 from procurement.sample import load
 from procurement.services.addenda import REST_DAYS
+from procurement.services.drafting import LEAST_APPROVALS
 
 
 def readiness(initiative: Any) -> Iterable[Check]:
@@ -66,6 +69,13 @@ def officers_work(user: Any, now: datetime) -> Iterable[Task]:
             url=f"/vendor-questions/?rfi={rfi.pk}",
             due_at=rfi.questions_until,
         )
+    for rfi in Rfi.objects.filter(state="approved"):
+        yield Task(
+            title=f"Publish “{rfi.title}”",
+            detail="Every reviewer approved it.",
+            button="Open RFI",
+            url=rfi.get_absolute_url(),
+        )
     for rfi in queries.to_open(now):
         if rfi.opening_proposed_by_id != user.pk:
             proposed = rfi.opening_proposed_by_id is not None
@@ -78,6 +88,16 @@ def officers_work(user: Any, now: datetime) -> Iterable[Task]:
                 url=rfi.get_absolute_url(),
                 due_at=rfi.due_at,
             )
+
+
+def reviewers_work(user: Any, now: datetime) -> Iterable[Task]:
+    for review in queries.to_review(user):
+        yield Task(
+            title=f"Review “{review.edition.rfi.title}”",
+            detail="Approve it, or say what has to change.",
+            button="Open RFI",
+            url=review.edition.rfi.get_absolute_url(),
+        )
 
 
 def evaluators_work(user: Any, now: datetime) -> Iterable[Task]:
@@ -121,16 +141,31 @@ def days_fault(value: Any) -> str | None:
     return None if type(value) is int and 0 <= value <= 60 else "Write a whole number of days from 0 to 60."
 
 
+def count_fault(value: Any) -> str | None:
+    return None if type(value) is int and 1 <= value <= 9 else "Write a whole number from 1 to 9."
+
+
+def prefix_fault(value: Any) -> str | None:
+    fits = isinstance(value, str) and re.fullmatch(r"ocds-[a-z0-9]{6}", value)
+    return None if fits else "Write ocds-, then six small letters or digits."
+
+
+def address_fault(value: Any) -> str | None:
+    return None if isinstance(value, str) and value.startswith("https://") else "Write an address with https://."
+
+
 def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
     registry.lifecycles.add(lifecycle.RFI, lifecycle.RESPONSE, lifecycle.SHEET)
-    registry.pages.add(("rfis/", "procurement.pages"))
-    registry.api_pages.add(("responses/", "procurement.api"))
+    registry.pages.add(("rfis/", "procurement.pages"), ("", "procurement.route_pages"))
+    registry.api_pages.add(
+        ("responses/", "procurement.api"), ("ocds/", "procurement.ocds.api"), ("", "procurement.route_api")
+    )
     registry.readiness.add(readiness)
     registry.initiative_panels.add(Panel("procurement", "Procurement", "procurement/panel.html", panel, order=300))
-    registry.my_work.add(officers_work, evaluators_work)
+    registry.my_work.add(officers_work, reviewers_work, evaluators_work)
     registry.settings.add(
         SettingSpec(
             REST_DAYS,
@@ -138,7 +173,28 @@ def fill() -> None:
             3,
             "How long vendors have, at least, to react to a change of what an RFI asks.",
             days_fault,
-        )
+        ),
+        SettingSpec(
+            LEAST_APPROVALS,
+            "Approvals before an RFI is published",
+            1,
+            "How many people of the city, other than the writer, approve the text.",
+            count_fault,
+        ),
+        SettingSpec(
+            PREFIX,
+            "Prefix of open contracting identifiers",
+            "ocds-000000",
+            "The Open Contracting Partnership gives each publisher one, such as ocds-a2ef3f. Earlier releases keep theirs.",
+            prefix_fault,
+        ),
+        SettingSpec(
+            LICENCE,
+            "Licence of open contracting data",
+            "https://creativecommons.org/publicdomain/zero/1.0/",
+            "The address of the licence under which anybody may use the releases.",
+            address_fault,
+        ),
     )
     registry.timeline.add(history)
     registry.search.add(search_rfis, search_solutions)
@@ -146,6 +202,7 @@ def fill() -> None:
     registry.sample_loaders.add(load)
     registry.navigation.add(
         NavItem("Prepare", "Procure", "rfi_list", "procurement.see_rfis", order=230),
+        NavItem("Prepare", "Route adviser", "route_adviser", "procurement.see_rfis", order=235),
         NavItem("Prepare", "Proven solutions", "provensolution_list", order=240),
         NavItem("", "RFIs", "rfi_list", "procurement.respond", order=20),
         NavItem("", "My responses", "rfiresponse_list", "procurement.respond", order=30),

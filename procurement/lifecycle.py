@@ -6,6 +6,8 @@ RFI = Lifecycle(
     "RFI",
     states=(
         State("draft", "Draft", "The procurement officer writes it; nobody outside sees it."),
+        State("in_review", "In review", "The reviewers judge this edition; its text stands still.", "warn"),
+        State("approved", "Approved", "Every reviewer approved this edition; it can be published.", "warn"),
         State("published", "Published", "Everybody can read it; vendors ask and respond until the deadline.", "warn"),
         State("opened", "Opened", "After the deadline two officers opened the responses.", "warn"),
         State("evaluating", "Being evaluated", "Evaluators declare their interests and score alone.", "warn"),
@@ -14,7 +16,10 @@ RFI = Lifecycle(
         State("cancelled", "Cancelled", "Ended without an outcome, with a reason.", "none", final=True),
     ),
     steps=(
-        Step("publish", "Publish RFI", ("draft",), "published", "procurement.run_rfi"),
+        Step("send_for_review", "Send for review", ("draft",), "in_review", "procurement.draft_rfi"),
+        Step("approve", "Approve RFI", ("in_review",), "approved", "procurement.review_rfi"),
+        Step("return_to_draft", "Take back to draft", ("in_review", "approved"), "draft", "procurement.return_rfi"),
+        Step("publish", "Publish RFI", ("approved",), "published", "procurement.run_rfi"),
         Step("open", "Open responses", ("published",), "opened", "procurement.open_responses"),
         Step("start_evaluation", "Start evaluation", ("opened",), "evaluating", "procurement.run_rfi"),
         Step("reveal_scores", "Show scores to the panel", ("evaluating",), "consensus", "procurement.run_rfi"),
@@ -22,7 +27,7 @@ RFI = Lifecycle(
         Step(
             "cancel",
             "Cancel RFI",
-            ("draft", "published", "opened", "evaluating", "consensus"),
+            ("draft", "in_review", "approved", "published", "opened", "evaluating", "consensus"),
             "cancelled",
             "procurement.run_rfi",
         ),

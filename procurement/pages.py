@@ -1,12 +1,13 @@
 """Pages of procurement that are not a noun's own: the RFI editor, and how a draft changed."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +17,7 @@ from alliance.errors import Refusal
 from alliance.models import AuditEntry
 from alliance.permissions import require
 from procurement import queries, services
-from procurement.clauses import LIBRARY
+from procurement.clauses import LIBRARY, draft_parts
 from procurement.differences import differences
 from procurement.forms.rfis import RfiForm
 from procurement.models import Rfi
@@ -75,8 +76,15 @@ def checked(rfi: Rfi) -> dict[str, Any]:
 
 
 def shown(request: HttpRequest, rfi: Rfi, form: Any, *, fault: str = "", status: int = 200) -> HttpResponse:
+    comments = list(rfi.comments.filter(resolved_at=None).select_related("created_by"))
     parts = [
-        {"name": name, "label": label, "field": form[name], "clauses": [row for row in LIBRARY if row.part == name]}
+        {
+            "name": name,
+            "label": label,
+            "field": form[name],
+            "clauses": [row for row in LIBRARY if row.part == name],
+            "comments": [row for row in comments if row.part == name],
+        }
         for name, label in SECTIONS
     ]
     context = {
@@ -102,7 +110,40 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
     ).order_by("-id")[:MOST_CHANGES]
     found = [{"who": entry.actor_name, "at": entry.at, "parts": changed_parts(entry)} for entry in entries]
     crumbs = [{"label": "RFIs", "url": reverse("rfi_list")}, {"label": str(rfi), "url": rfi.get_absolute_url()}]
-    return render(request, "procurement/changes.html", {"row": rfi, "changes": found, "crumbs": crumbs})
+    against = request.GET.get("against", "")
+    return render(
+        request,
+        "procurement/changes.html",
+        {
+            "row": rfi,
+            "changes": found,
+            "crumbs": crumbs,
+            "views": views_of(rfi, against),
+            "compared": compared(rfi, against) if against else None,
+        },
+    )
+
+
+def views_of(rfi: Rfi, against: str) -> list[dict[str, Any]]:
+    """What the present text can be held against."""
+    names = [("", "Every change"), ("library", "Against the clause library")]
+    names += [(str(row.number), f"Since edition {row.number}") for row in rfi.editions.all()]
+    return [{"label": label, "url": f"?against={name}", "current": name == against} for name, label in names]
+
+
+def compared(rfi: Rfi, against: str) -> list[dict[str, Any]]:
+    """The parts that differ from an edition, or from what the clause library would write."""
+    if against == "library":
+        before: Mapping[str, Any] = draft_parts({})
+    else:
+        before = get_object_or_404(rfi.editions, number=against if against.isdigit() else 0).text
+    now = queries.text_of(rfi)
+    parts = [(name, label) for name, label in SECTIONS if name in before]
+    return [
+        {"label": label, "pieces": differences(before[name], now[name])}
+        for name, label in parts
+        if before[name] != now[name]
+    ]
 
 
 def changed_parts(entry: AuditEntry) -> list[dict[str, Any]]:

@@ -14,12 +14,18 @@ from procurement.models import (
     ConsensusRating,
     Criterion,
     Declaration,
+    OcdsRelease,
     ProvenSolution,
+    Purchase,
     Rating,
     ResponseVersion,
     Rfi,
+    RfiComment,
+    RfiEdition,
     RfiKey,
     RfiResponse,
+    RfiReview,
+    Route,
     ScoreSheet,
     SealedContent,
     VendorQuestion,
@@ -49,6 +55,12 @@ def on_panel(user: Any, row: Any) -> bool:
     return any(person.pk == user.pk for person in rfi.evaluators.all())
 
 
+def is_reviewer(user: Any, rfi: Any) -> bool:
+    """Whether this person was asked to judge the last edition."""
+    last = next(iter(rfi.editions.all()), None)
+    return last is not None and any(review.reviewer_id == user.pk for review in last.reviews.all())
+
+
 def own_sheet(user: Any, sheet: Any) -> bool:
     return bool(sheet.evaluator_id == user.pk)
 
@@ -57,6 +69,11 @@ PERMISSIONS = (
     Permission("procurement.manage_solution", "Record proven solutions", CITY_STAFF),
     Permission("procurement.cite_solution", "Attach proof from elsewhere", CITY_STAFF),
     Permission("procurement.draft_rfi", "Draft an RFI", CHAMPION_OFFICE | OFFICER),
+    Permission("procurement.manage_routes", "Keep the table of routes", OFFICER | {Role.ADMINISTRATOR}),
+    Permission("procurement.record_purchase", "Record purchases", OFFICER | {Role.FINANCE_OFFICER}),
+    Permission("procurement.comment_rfi", "Comment on a draft", CITY_STAFF),
+    Permission("procurement.review_rfi", "Review this RFI", also=is_reviewer),
+    Permission("procurement.return_rfi", "Take this RFI back to draft", CHAMPION_OFFICE | OFFICER, also=is_reviewer),
     Permission("procurement.run_rfi", "Publish and run an RFI", OFFICER),
     Permission("procurement.open_responses", "Open responses", OFFICER),
     Permission("procurement.see_rfis", "See the city’s RFIs", CITY_STAFF | READERS),
@@ -131,6 +148,12 @@ VISIBLE: dict[type[Any], Rule] = {
     Rfi: rfis_seen,
     Criterion: of_seen_rfi(),
     Addendum: of_seen_rfi(),
+    Route: everyone_inside,
+    Purchase: everyone_inside,
+    OcdsRelease: lambda user: EVERYONE,
+    RfiEdition: everyone_inside,
+    RfiReview: everyone_inside,
+    RfiComment: everyone_inside,
     RfiKey: lambda user: NOBODY,
     VendorQuestion: questions_seen,
     RfiResponse: responses_seen,

@@ -1,5 +1,8 @@
 """Reads of procurement."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +14,7 @@ from alliance.remember import remembered
 from alliance.rules import inside
 from procurement import checking
 from procurement.maths import evaluation
-from procurement.models import Citation, Criterion, Declaration, Rfi, RfiResponse, ScoreSheet, VendorQuestion
+from procurement.models import Citation, Criterion, Declaration, Rfi, RfiResponse, RfiReview, ScoreSheet, VendorQuestion
 from procurement.models.rfis import SECTIONS
 
 DISCUSS_FROM = Decimal("0.5")  # evaluators half a scale apart talk before they agree
@@ -26,6 +29,19 @@ def findings_of(rfi: Rfi) -> list[checking.Finding]:
     """What the Alliance check says of an RFI as it is stored."""
     texts = {name: getattr(rfi, name) for name, _ in SECTIONS}
     return checking.check(texts, [(row.proves, row.weight) for row in rfi.criterion_rows.all()])
+
+
+def text_of(rfi: Rfi) -> dict[str, Any]:
+    """Everything that reviewers approve, as plain values."""
+    names = ("title", "summary", *(name for name, _ in SECTIONS))
+    dates = {name: value.isoformat() if (value := getattr(rfi, name)) else "" for name in ("questions_until", "due_at")}
+    criteria = [{**row, "weight": f"{row['weight']:.2f}"} for row in rfi.criteria()]
+    return {**{name: getattr(rfi, name) for name in names}, **dates, "criteria": criteria}
+
+
+def digest_of(text: Mapping[str, Any]) -> str:
+    said = json.dumps(text, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def is_closed(rfi: Rfi, now: datetime) -> bool:
@@ -104,6 +120,12 @@ def citations_shown(initiative: Model) -> list[Citation]:
     """What an initiative cites, the newest first, read once for its page."""
     rows = Citation.objects.filter(initiative=initiative).select_related("proven_solution").order_by("-created_at")
     return remembered(initiative, "procurement.citations", lambda: list(rows))
+
+
+def to_review(user: Any) -> QuerySet[RfiReview]:
+    """Verdicts this person still owes on the edition under review."""
+    found = RfiReview.objects.filter(reviewer=user, verdict="", edition__rfi__state="in_review")
+    return found.select_related("edition__rfi")
 
 
 def to_answer(now: datetime) -> QuerySet[Rfi]:

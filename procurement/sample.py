@@ -7,6 +7,7 @@ from typing import Any
 from initiatives.models import Initiative
 from procurement import services
 from procurement.models import Citation, Criterion, ProvenSolution, Rfi, RfiResponse, VendorQuestion
+from procurement.sample_purchases import load_purchases
 
 Data = Mapping[str, Any]
 SECTION_OF = {"background": "problem"}  # all other kinds are called like the field
@@ -25,6 +26,7 @@ def load(city: Any) -> None:
     for row in city.data("portfolio")["rfis"]:
         if not city.find(Rfi, row["key"]):
             load_rfi(city, row)
+    load_purchases(city)
 
 
 def solution_values(row: Data) -> dict[str, Any]:

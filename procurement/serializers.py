@@ -9,10 +9,14 @@ from procurement.models import (
     Criterion,
     Declaration,
     ProvenSolution,
+    Purchase,
     Rating,
     ResponseVersion,
     Rfi,
+    RfiComment,
     RfiResponse,
+    RfiReview,
+    Route,
     ScoreSheet,
     VendorQuestion,
 )
@@ -104,6 +108,53 @@ class RfiSerializer(RecordSerializer):
         """The Ed25519 key, base64, that verifies receipts of this RFI."""
         keys = getattr(row, "keys", None)
         return keys.receipt_key if keys else None
+
+
+class RouteSerializer(RecordSerializer):
+    class Meta:
+        model = Route
+        fields = (
+            *RECORD_FIELDS,
+            "jurisdiction",
+            "kind",
+            "lower",
+            "lower_included",
+            "upper",
+            "upper_included",
+            "basis",
+            "currency",
+            "most_days",
+            "clock_days",
+            "requires",
+            "steps",
+            "approver",
+            "citation",
+            "website",
+            "valid_from",
+            "valid_to",
+        )
+
+
+class PurchaseSerializer(RecordSerializer):
+    class Meta:
+        model = Purchase
+        fields = (*RECORD_FIELDS, "vendor", "need", "initiative", "bought_on", "amount", "route", "reason")
+
+
+class RfiCommentSerializer(RecordSerializer):
+    class Meta:
+        model = RfiComment
+        fields = (*RECORD_FIELDS, "rfi", "part", "text", "resolved_at")
+
+
+class RfiReviewSerializer(RecordSerializer):
+    edition = serializers.IntegerField(source="edition.number")
+    digest = serializers.CharField(source="edition.digest")
+    rfi = serializers.UUIDField(source="edition.rfi_id")
+
+    class Meta:
+        model = RfiReview
+        fields = (*RECORD_FIELDS, "rfi", "edition", "digest", "reviewer", "verdict", "note", "decided_at")
 
 
 class VendorQuestionSerializer(RecordSerializer):

@@ -4,8 +4,8 @@ from django import forms
 
 from alliance.forms import Form, InstantField, ModelForm, RowsField
 from alliance.models import User
-from alliance.roles import Role
-from procurement.models import Addendum, Criterion, Rfi, RfiResponse
+from alliance.roles import CITY_STAFF, Role
+from procurement.models import Addendum, Criterion, Rfi, RfiComment, RfiResponse
 
 LONG = forms.Textarea(attrs={"rows": 6})
 
@@ -92,6 +92,30 @@ class RfiForm(ModelForm):
             "due_at",
             "external_id",
         )
+
+
+class ReviewersForm(Form):
+    reviewers = forms.ModelMultipleChoiceField(
+        User.objects.filter(role_assignments__role__in=CITY_STAFF, is_active=True).distinct(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="People of the city other than the writer. Each of them has to approve.",
+    )
+
+
+class ApprovalForm(Form):
+    note = forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ChangesForm(Form):
+    note = forms.CharField(
+        label="What has to change", max_length=4000, widget=LONG, help_text="The writer reads exactly this."
+    )
+
+
+class CommentForm(ModelForm):
+    class Meta:
+        model = RfiComment
+        fields = ("part", "text")
 
 
 class QuestionForm(Form):

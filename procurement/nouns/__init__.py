@@ -1,9 +1,24 @@
 """The nouns of procurement, each at both doors."""
 
+from procurement.nouns.drafting import COMMENT, REVIEW
 from procurement.nouns.responses import RECEIPT, RESPONSE, SHEET
 from procurement.nouns.rfis import QUESTION, RFI
+from procurement.nouns.routes import PURCHASE, ROUTE
 from procurement.nouns.solutions import CITATION, PROVEN_SOLUTION
 
-NOUNS = (PROVEN_SOLUTION, CITATION, RFI, QUESTION, RESPONSE, RECEIPT, SHEET)
+NOUNS = (PROVEN_SOLUTION, CITATION, RFI, COMMENT, REVIEW, QUESTION, RESPONSE, RECEIPT, SHEET, ROUTE, PURCHASE)
 
-__all__ = ["CITATION", "NOUNS", "PROVEN_SOLUTION", "QUESTION", "RECEIPT", "RESPONSE", "RFI", "SHEET"]
+__all__ = [
+    "CITATION",
+    "COMMENT",
+    "NOUNS",
+    "PROVEN_SOLUTION",
+    "PURCHASE",
+    "QUESTION",
+    "RECEIPT",
+    "RESPONSE",
+    "REVIEW",
+    "RFI",
+    "ROUTE",
+    "SHEET",
+]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from alliance.doors.noun import Act, Column, Noun
 from alliance.permissions import allows
+from alliance.rules import inside
 from procurement import queries, services
 from procurement.forms.responses import ResponseForm
 from procurement.forms.rfis import (
@@ -21,10 +22,12 @@ from procurement.forms.rfis import (
     RfiForm,
 )
 from procurement.lifecycle import RFI as STATES
-from procurement.models import Citation, Rfi, RfiResponse, ScoreSheet, VendorQuestion
+from procurement.models import Citation, OcdsRelease, Rfi, RfiResponse, ScoreSheet, VendorQuestion
 from procurement.models.rfis import SECTIONS
+from procurement.nouns.drafting import DRAFTING
 from procurement.permissions import is_vendor
 from procurement.serializers import RfiSerializer, VendorQuestionSerializer
+from procurement.services.drafting import WRITING
 
 RUN = "procurement.run_rfi"
 
@@ -74,15 +77,23 @@ def page_context(rfi: Rfi, user: Any) -> dict[str, Any]:
         .select_related("response__organisation", "response__rfi", "evaluator"),
         "ranking": queries.ranking_of(rfi) if officer and rfi.state in ("consensus", "concluded") else [],
         "spread": queries.spread_of(rfi) if officer and rfi.state == "consensus" else [],
+        "ocid": OcdsRelease.objects.filter(rfi=rfi).values_list("ocid", flat=True).first(),
         "receipt_key": rfi.keys.receipt_key if hasattr(rfi, "keys") else "",
     }
 
 
 def drafting(rfi: Rfi, user: Any) -> dict[str, Any]:
-    """What only those who write a draft see: the Alliance check, and the editor instead of the plain form."""
-    if rfi.state != "draft" or not allows(user, "procurement.draft_rfi", rfi):
+    """What the city sees of a draft; those who write it also the Alliance check, and the editor instead of the plain form."""
+    if not inside(user) or rfi.state not in WRITING:
         return {}
+    shown = {
+        "editions": rfi.editions.prefetch_related("reviews__reviewer"),
+        "comments": rfi.comments.select_related("created_by"),
+    }
+    if rfi.state != "draft" or not allows(user, "procurement.draft_rfi", rfi):
+        return shown
     return {
+        **shown,
         "findings": queries.findings_of(rfi),
         "plain": [
             {"label": "Edit draft", "url": reverse("rfi_editor", args=[rfi.pk])},
@@ -115,6 +126,7 @@ RFI = Noun(
             RfiForm,
             when=lambda row: row.state == "draft",
         ),
+        *DRAFTING,
         Act(
             "publish",
             "Publish RFI",
@@ -243,7 +255,7 @@ RFI = Noun(
     search=("title", "summary", "reference"),
     ordering=("-created_at", "due_at", "title", "published_at"),
     related=("initiative", "keys"),
-    prefetch=("criterion_rows", "evaluators", "addenda"),
+    prefetch=("criterion_rows", "evaluators", "addenda", "editions__reviews"),
     page_template="procurement/rfi.html",
     page_context=page_context,
     public=True,

@@ -1,6 +1,14 @@
 """Everything that changes in procurement."""
 
 from procurement.services.addenda import issue_addendum
+from procurement.services.drafting import (
+    approve_rfi,
+    ask_for_changes,
+    comment_rfi,
+    resolve_comment,
+    send_for_review,
+    take_back_rfi,
+)
 from procurement.services.evaluation import (
     change_score_sheet,
     declare_interests,
@@ -14,6 +22,14 @@ from procurement.services.outcomes import cancel_rfi, conclude_rfi
 from procurement.services.questions import answer_question, ask_question, publish_answers
 from procurement.services.responses import submit_response, withdraw_response
 from procurement.services.rfis import begin_rfi, change_rfi, draft_rfi, publish_rfi, use_clause
+from procurement.services.routes import (
+    add_route,
+    adopt_examples,
+    change_purchase,
+    change_route,
+    record_purchase,
+    remove_route,
+)
 from procurement.services.solutions import (
     change_proven_solution,
     cite_proven_solution,
@@ -28,14 +44,21 @@ from procurement.services.takeover import (
 )
 
 __all__ = [
+    "add_route",
+    "adopt_examples",
     "answer_question",
+    "approve_rfi",
+    "ask_for_changes",
     "ask_question",
     "begin_rfi",
     "cancel_rfi",
     "change_proven_solution",
+    "change_purchase",
     "change_rfi",
+    "change_route",
     "change_score_sheet",
     "cite_proven_solution",
+    "comment_rfi",
     "conclude_rfi",
     "declare_interests",
     "draft_rfi",
@@ -49,10 +72,15 @@ __all__ = [
     "record_past_question",
     "record_past_response",
     "record_proven_solution",
+    "record_purchase",
+    "remove_route",
+    "resolve_comment",
     "reveal_scores",
+    "send_for_review",
     "start_evaluation",
     "submit_response",
     "submit_score_sheet",
+    "take_back_rfi",
     "take_over_rfi",
     "use_clause",
     "withdraw_citation",

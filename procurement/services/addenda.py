@@ -9,6 +9,8 @@ from alliance.errors import Refusal
 from alliance.permissions import require
 from alliance.writing import change, create, lock, service
 from procurement.models import Addendum, Rfi
+from procurement.ocds import building
+from procurement.services.releases import freeze
 from procurement.services.rfis import require_before, vendor_people
 
 REST_DAYS = "procurement.rest_days_after_material_change"
@@ -40,6 +42,7 @@ def issue_addendum(
     create(found, by=by, action="issue_addendum", why=text)
     if due_at:
         change(row, {"due_at": due_at}, by=by, why=text, action="extend_deadline")
+    freeze(row, now, lambda before, this: building.amended(row, found, before=before, this=this))
     announce(row, found, by=by)
     return found
 

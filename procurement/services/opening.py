@@ -12,6 +12,8 @@ from alliance.writing import change, lock, service
 from procurement import sealing
 from procurement.lifecycle import RESPONSE, RFI
 from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
+from procurement.ocds import building
+from procurement.services.releases import freeze
 from procurement.services.responses import name_of, people_of
 
 log = structlog.get_logger(__name__)
@@ -47,6 +49,8 @@ def open_responses(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
     responses = list(opened.responses.select_for_update(of=("self",)).order_by("id"))
     for response in responses:
         open_one(response, private, by=by)
+    kept = sum(response.state != "withdrawn" for response in opened.responses.all())
+    freeze(opened, now, lambda before, this: building.opened(opened, kept))
     announce(opened, list(opened.responses.all()), by=by)
     return opened
 

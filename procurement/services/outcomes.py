@@ -8,6 +8,8 @@ from alliance.errors import Refusal
 from alliance.writing import insist, service
 from procurement.lifecycle import RFI
 from procurement.models import Rfi, RfiResponse
+from procurement.ocds import building
+from procurement.services.releases import freeze, ocid_of
 from procurement.services.responses import people_of
 from procurement.services.rfis import vendor_people
 
@@ -40,6 +42,9 @@ def conclude_rfi(
         concluded_at=at,
     )
     require_agreed(row)
+    freeze(row, at, lambda before, this: building.ended(row, at))
+    if outcome != Rfi.Outcome.NO_ACTION:
+        freeze(row, at, lambda before, this: building.followed(row, ocid_of(row), at, {}), outcome=True)
     events.publish("rfi.concluded", row, by=by, payload={"outcome": outcome})
     text = f"{row.reference} {row.title} is concluded: {row.get_outcome_display().lower()}. {outcome_reason}"
     tell_responders(row, text, by=by)
@@ -55,10 +60,11 @@ def require_agreed(rfi: Rfi) -> None:
 
 
 @service
-def cancel_rfi(*, rfi: Rfi, version: int | None = None, why: str, by: Any) -> Rfi:
+def cancel_rfi(*, rfi: Rfi, version: int | None = None, why: str, at: datetime, by: Any) -> Rfi:
     """End it without an outcome. Sealed responses stay sealed for good."""
     row = RFI.take(rfi, "cancel", by=by, version=version, why=why, outcome_reason=why)
     if row.published_at:
+        freeze(row, at, lambda before, this: building.ended(row, at))
         events.publish("rfi.cancelled", row, by=by)
         messages.notify(
             recipients=vendor_people(),

@@ -8,6 +8,8 @@ from alliance.models.people import Anonymous
 from alliance.permissions import require
 from alliance.writing import change, lock, service
 from procurement.models import Rfi, VendorQuestion
+from procurement.ocds import building
+from procurement.services.releases import freeze
 from procurement.services.rfis import require_before, vendor_people
 
 
@@ -59,6 +61,7 @@ def publish_answers(*, rfi: Rfi, by: Any) -> Rfi:
     now = clock.database_now()
     for question in waiting:
         change(question, {"published_at": now}, by=by, action="publish_answer")
+    freeze(row, now, lambda before, this: building.answered(row, now))
     events.publish("rfi.answered", row, by=by, payload={"answers": len(waiting)})
     messages.notify(
         recipients=vendor_people(),

@@ -14,14 +14,18 @@ from alliance.permissions import require
 from alliance.roles import Role
 from alliance.writing import change, create, insist, lock, next_reference, service, stamp
 from initiatives.models import Initiative
-from procurement import queries, sealing
+from procurement import sealing
 from procurement.clauses import ANCHORS, BY_KEY, DEFAULT_CRITERIA, draft_parts, text_of
 from procurement.lifecycle import RFI
-from procurement.maths import evaluation, refusals
 from procurement.models import Criterion, Rfi, RfiKey
+from procurement.ocds import building
+from procurement.services.completeness import require_complete
+from procurement.services.drafting import WRITING, require_approved
+from procurement.services.releases import freeze
 
 Rows = Iterable[Mapping[str, Any]]
-FROZEN = "This RFI is published: its text stands as vendors read it. Tell all vendors in an answer, or cancel it."
+FROZEN = "This RFI is published: its text stands as vendors read it. Issue an addendum, or cancel it."
+IN_REVIEW = "The reviewers are judging this edition, so its text stands still. Take it back to draft to change it."
 
 
 @service
@@ -70,7 +74,8 @@ def change_rfi(*, rfi: Rfi, version: int | None = None, criteria: Rows | None = 
     row = lock(rfi, version=version)
     require(by, "procurement.draft_rfi", row)
     if row.state != "draft":
-        raise Refusal(FROZEN, code="frozen", state=row.state)
+        sentence = IN_REVIEW if row.state in WRITING else FROZEN
+        raise Refusal(sentence, code="frozen", state=row.state)
     before = row.version
     change(row, values, by=by)
     if criteria is not None and set_criteria(row, list(criteria), by=by) and row.version == before:
@@ -102,10 +107,12 @@ def publish_rfi(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
     """Show it to everybody and take responses. Raises ValidationError naming each part that is missing or wrong."""
     row = RFI.take(rfi, "publish", by=by, version=version)
     now = clock.database_now()
+    require_approved(row)
     require_complete(row, now)
     change(row, {"published_at": now}, by=by, action="set_published_at")
     keys = sealing.new_keys(row.pk)
     create(RfiKey(rfi=row, **vars(keys)), by=by, action="make_keys")
+    freeze(row, now, lambda before, this: building.published(row, now))
     events.publish("rfi.published", row, by=by, payload={"reference": row.reference, "due_at": str(row.due_at)})
     messages.notify(
         recipients=vendor_people(),
@@ -115,37 +122,6 @@ def publish_rfi(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
         by=by,
     )
     return row
-
-
-def require_complete(rfi: Rfi, now: datetime) -> None:
-    """Raises ValidationError with everything that keeps the RFI from being published."""
-    faults = {
-        found.part: f"{found.label}: {found.sentence} The clause “{BY_KEY[found.clause].title}” mends it."
-        for found in queries.findings_of(rfi)
-        if found.blocks
-    }
-    faults |= date_faults(rfi, now)
-    if fault := criteria_fault(rfi):
-        faults["criteria"] = fault
-    if faults:
-        raise ValidationError({name: [sentence] for name, sentence in faults.items()})
-
-
-def date_faults(rfi: Rfi, now: datetime) -> dict[str, str]:
-    faults = {}
-    if rfi.due_at is None or rfi.due_at <= now:
-        faults["due_at"] = "Say until when vendors can respond: an instant that is still to come."
-    if rfi.questions_until is None or rfi.questions_until <= now:
-        faults["questions_until"] = "Say until when vendors can ask: an instant that is still to come."
-    return faults
-
-
-def criteria_fault(rfi: Rfi) -> str:
-    try:
-        evaluation.require_criteria(queries.criteria_for(rfi))
-    except refusals.InvalidRuleInput as fault:
-        return str(fault)
-    return ""
 
 
 def vendor_people() -> Any:

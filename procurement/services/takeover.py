@@ -11,7 +11,10 @@ from alliance.writing import create, insist, next_reference, service
 from initiatives.models import Initiative
 from procurement import sealing
 from procurement.models import Addendum, Rfi, RfiKey, RfiResponse, VendorQuestion
-from procurement.services.rfis import require_complete, set_criteria
+from procurement.ocds import building
+from procurement.services.completeness import require_complete
+from procurement.services.releases import freeze
+from procurement.services.rfis import set_criteria
 
 
 @service
@@ -45,6 +48,7 @@ def take_over_rfi(
     )
     create(rfi, by=by, action="take_over_rfi")
     set_criteria(rfi, list(criteria), by=by)
+    freeze(rfi, published_at, lambda before, this: building.published(rfi, published_at))
     if rfi.state == "published":
         require_complete(rfi, clock.database_now())
         create(RfiKey(rfi=rfi, **vars(sealing.new_keys(rfi.pk))), by=by, action="make_keys")
@@ -73,9 +77,10 @@ def record_past_question(
 def record_past_addendum(*, rfi: Rfi, number: int, text: str, issued_at: datetime, by: Any) -> Addendum:
     """An addendum issued before this system."""
     require(by, "procurement.run_rfi", rfi)
-    return create(
-        Addendum(rfi=rfi, number=number, text=text, issued_at=issued_at), by=by, action="record_past_addendum"
-    )
+    row = Addendum(rfi=rfi, number=number, text=text, issued_at=issued_at)
+    create(row, by=by, action="record_past_addendum")
+    freeze(rfi, issued_at, lambda before, this: building.amended(rfi, row, before=before, this=this))
+    return row
 
 
 @service

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import factory
 
-from procurement import models, sealing
+from procurement import models, queries, sealing
 from tests.factories import Maker
 from tests.factories.alliance import OrganisationFactory, UserFactory
 from tests.factories.initiatives import InitiativeFactory
@@ -62,6 +62,83 @@ class RfiFactory(Maker):
             models.Criterion.objects.create(
                 rfi=self, position=position, name=name, weight=Decimal(weight), proves=proves
             )
+
+
+class RfiEditionFactory(Maker):
+    """The present text of an RFI as an edition."""
+
+    class Meta:
+        model = models.RfiEdition
+
+    rfi = factory.SubFactory(RfiFactory)
+    number = 1
+    text = factory.LazyAttribute(lambda made: queries.text_of(made.rfi))
+    digest = factory.LazyAttribute(lambda made: queries.digest_of(made.text))
+
+
+class RouteFactory(Maker):
+    """A small purchase up to 3,000, itself included."""
+
+    class Meta:
+        model = models.Route
+
+    jurisdiction = "Our city"
+    kind = "small_purchase"
+    lower = Decimal("0.00")
+    upper = Decimal("3000.00")
+    approver = "Head of department"
+    citation = "City Code 1"
+
+
+class PurchaseFactory(Maker):
+    class Meta:
+        model = models.Purchase
+
+    vendor = "Lampworks"
+    need = "Lamps"
+    bought_on = factory.LazyFunction(lambda: datetime.now(UTC).date() - timedelta(days=30))
+    amount = Decimal("2000.00")
+
+
+class OcdsReleaseFactory(Maker):
+    class Meta:
+        model = models.OcdsRelease
+
+    rfi = factory.SubFactory(RfiFactory, state="published", published_at=in_days(-5))
+    ocid = factory.Sequence(lambda n: f"ocds-000000-RFI-2026-{n:03d}")
+    number = 1
+    released_at = in_days(-5)
+    body = factory.LazyAttribute(lambda made: f'{{"ocid":"{made.ocid}"}}')
+    sha256 = "0" * 64
+
+
+class RfiReviewFactory(Maker):
+    class Meta:
+        model = models.RfiReview
+
+    edition = factory.SubFactory(RfiEditionFactory)
+    reviewer = factory.SubFactory(UserFactory)
+    verdict = "approved"
+
+
+class RfiCommentFactory(Maker):
+    class Meta:
+        model = models.RfiComment
+
+    rfi = factory.SubFactory(RfiFactory)
+    part = "problem"
+    text = "Say since when."
+
+
+class ApprovedRfiFactory(RfiFactory):
+    """One reviewer approved exactly this text."""
+
+    state = "approved"
+
+    @factory.post_generation
+    def approved(self, create, extracted, **kwargs):
+        self.refresh_from_db()
+        RfiReviewFactory(edition=RfiEditionFactory(rfi=self))
 
 
 class CriterionFactory(Maker):

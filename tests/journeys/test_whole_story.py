@@ -295,6 +295,9 @@ def rfi(who, cast, lighting):
             {"name": "Shared value", "weight": "40", "proves": "shared_value"},
         ],
     )
+    officer.do(f"rfis/{made['id']}/send_for_review", reviewers=[str(cast.champion.pk)])
+    officer.refused(f"rfis/{made['id']}/publish", 409)
+    who["champion"].do(f"rfis/{made['id']}/approve", note="Clear and fair.")
     officer.do(f"rfis/{made['id']}/publish")
     question = who["vendor"].do(f"rfis/{made['id']}/ask", text="How old are the poles?")
     questions = officer.read(f"vendor-questions/?rfi={made['id']}")["results"]

@@ -43,7 +43,7 @@ class TestInterview:
         )
         assert "Show it working at Kiln Street" in rfi.demonstration
         with pytest.raises(ValidationError) as refused:
-            services.publish_rfi(rfi=rfi, by=cast.procurement_officer)
+            services.send_for_review(rfi=rfi, reviewers=[cast.champion], by=cast.procurement_officer)
         assert set(refused.value.error_dict) == {"due_at", "questions_until"}
 
 

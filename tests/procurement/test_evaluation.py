@@ -209,7 +209,7 @@ class TestConsensusAndOutcome:
         services.submit_response(
             rfi=rfi, summary="x", partnership="x", demonstration="x", shared_value="x", by=cast.vendor
         )
-        services.cancel_rfi(rfi=rfi, why="The budget fell away.", by=cast.procurement_officer)
+        services.cancel_rfi(rfi=rfi, why="The budget fell away.", at=datetime.now(UTC), by=cast.procurement_officer)
 
         assert rfi.responses.get().state == "sealed"
         assert Rfi.objects.get(pk=rfi.pk).outcome_reason == "The budget fell away."

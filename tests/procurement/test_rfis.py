@@ -11,7 +11,7 @@ from alliance.models import AuditEntry, Notification
 from procurement import services
 from procurement.models import Criterion, Rfi, VendorQuestion
 from tests.factories.initiatives import InitiativeFactory
-from tests.factories.procurement import PublishedRfiFactory, RfiFactory, VendorQuestionFactory
+from tests.factories.procurement import ApprovedRfiFactory, PublishedRfiFactory, RfiFactory, VendorQuestionFactory
 
 SHAPE = {"title": "Partners for lighting", "summary": "Who renews lamps with us?", "problem": "Dark, costly streets."}
 WEIGHTS = [
@@ -53,7 +53,7 @@ class TestDraftRfi:
 @pytest.mark.django_db
 class TestPublishRfi:
     def test_makes_keys_and_tells_vendors(self, cast):
-        rfi = RfiFactory()
+        rfi = ApprovedRfiFactory()
         vendor = cast.vendor
         published = services.publish_rfi(rfi=rfi, by=cast.procurement_officer)
 
@@ -64,28 +64,28 @@ class TestPublishRfi:
     @pytest.mark.parametrize("field", ["partnership", "demonstration", "shared_value"])
     def test_is_refused_without_each_mandatory_part(self, cast, field):
         with pytest.raises(ValidationError) as refused:
-            services.publish_rfi(rfi=RfiFactory(**{field: " "}), by=cast.procurement_officer)
+            services.publish_rfi(rfi=ApprovedRfiFactory(**{field: " "}), by=cast.procurement_officer)
         assert list(refused.value.error_dict) == [field]
         assert not Rfi.objects.filter(state="published").exists()
 
     def test_is_refused_with_weights_of_99_99(self, cast):
-        rfi = RfiFactory(criteria=(("Benefit", "59.99", "resident_benefit"), ("Team", "40", "partnership")))
+        rfi = ApprovedRfiFactory(criteria=(("Benefit", "59.99", "resident_benefit"), ("Team", "40", "partnership")))
         with pytest.raises(ValidationError, match=r"add up to 99\.99, not 100"):
             services.publish_rfi(rfi=rfi, by=cast.procurement_officer)
 
     def test_is_refused_with_a_deadline_in_the_past(self, cast):
         past = datetime.now(UTC) - timedelta(seconds=1)
         with pytest.raises(ValidationError) as refused:
-            services.publish_rfi(rfi=RfiFactory(due_at=past, questions_until=past), by=cast.procurement_officer)
+            services.publish_rfi(rfi=ApprovedRfiFactory(due_at=past, questions_until=past), by=cast.procurement_officer)
         assert set(refused.value.error_dict) == {"due_at", "questions_until"}
 
-    def test_is_refused_without_a_sealing_key_and_stays_a_draft(self, cast, settings):
+    def test_is_refused_without_a_sealing_key_and_stays_approved(self, cast, settings):
         settings.SEALING_KEY = None
-        rfi = RfiFactory()
+        rfi = ApprovedRfiFactory()
         with pytest.raises(Refusal, match="ALLIANCE_SEALING_KEY"):
             services.publish_rfi(rfi=rfi, by=cast.procurement_officer)
         rfi.refresh_from_db()
-        assert rfi.state == "draft"
+        assert rfi.state == "approved"
 
     def test_S07_refuses_a_deadline_that_the_clocks_skip_or_show_twice(self, cast, city, api):
         rfi = RfiFactory()
