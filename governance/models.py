@@ -96,6 +96,7 @@ class Decision(Record):
         AGREEMENT = "agreement", "G5 Agreement or contract"
         IN_SERVICE = "in_service", "G6 In service"
         BENEFITS = "benefits", "G7 Benefits review"
+        REOPENING = "reopening", "Open a locked result again"
         OTHER = "other", "No gate"
 
     class Outcome(models.TextChoices):

@@ -2,6 +2,10 @@
 
 from django.urls import path
 
+from initiatives import round_api
 from initiatives.api import ObservationsInBulk
 
-urlpatterns = [path("observations/bulk/", ObservationsInBulk.as_view(), name="observations-bulk")]
+urlpatterns = [
+    path("observations/bulk/", ObservationsInBulk.as_view(), name="observations-bulk"),
+    path("rounds/<uuid:pk>/consistency/", round_api.Consistency.as_view(), name="round-consistency"),
+]

@@ -24,6 +24,7 @@ from initiatives import (
 )
 from initiatives.models import Round
 from initiatives.permissions import PERMISSIONS, VISIBLE
+from initiatives.rounds import nodes_for
 
 ANSWER_WITHIN = timedelta(days=21)
 REVIEWS_SHOWN_AHEAD = timedelta(days=21)
@@ -54,6 +55,21 @@ def sheets_waiting(user: Any, now: datetime) -> Iterable[Task]:
                 detail=f"{left} scores are missing.",
                 button="Fill in score sheet",
                 url=f"/rounds/{round.pk}/score/",
+                due_at=round.closes_at,
+            )
+
+
+def comparisons_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    for round in queries.comparisons_waiting(user):
+        made = queries.comparisons_by(round, user)
+        nodes = nodes_for(queries.inputs_of(round), str(user.pk))
+        left = sum(len(made.get(node.key, ())) < len(node.elements) - 1 for node in nodes)
+        if left:
+            yield Task(
+                title=f"Compare in pairs in “{round.title}”",
+                detail=f"{left} of {len(nodes)} parts are open.",
+                button="Compare in pairs",
+                url=f"/rounds/{round.pk}/judge/",
                 due_at=round.closes_at,
             )
 
@@ -114,7 +130,9 @@ def fill() -> None:
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
     registry.lifecycles.add(lifecycle.NEED, lifecycle.INITIATIVE, lifecycle.ROUND, lifecycle.PILOT)
-    registry.my_work.add(needs_waiting, sheets_waiting, reviews_waiting, values_waiting, updates_waiting)
+    registry.my_work.add(
+        needs_waiting, sheets_waiting, comparisons_waiting, reviews_waiting, values_waiting, updates_waiting
+    )
     registry.search.add(
         searching(nouns.INITIATIVE, "summary"),
         searching(nouns.NEED, "problem"),

@@ -52,11 +52,13 @@ ROUND = Lifecycle(
     states=(
         State("draft", "Draft", "The office sets criteria, weights, initiatives and scorers."),
         State("open", "Open", "Scorers score; criteria and entries are frozen.", "warn"),
-        State("closed", "Closed", "The result is computed and locked.", "ok", final=True),
+        State("closed", "Closed", "The result is computed and locked; only a signed decision opens it again.", "ok"),
     ),
     steps=(
         Step("open", "Open for scoring", ("draft",), "open", "initiatives.run_round"),
         Step("close", "Close and rank", ("open",), "closed", "initiatives.run_round"),
+        Step("rework", "Back to draft", ("open",), "draft", "initiatives.run_round"),
+        Step("reopen", "Open again", ("closed",), "open", "initiatives.run_round"),
     ),
 )
 

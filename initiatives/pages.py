@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from alliance import documents, registry
+from alliance import registry
 from alliance.rules import inside
 from governance import queries as governance
 from governance.contributes import question_url
 from initiatives import charts, outcomes, queries, readiness
-from initiatives.models import Initiative, Kpi, KpiValue, Need, Pilot, Review, Round
+from initiatives.models import Initiative, Kpi, KpiValue, Need, Pilot, Review
 from initiatives.outcomes import text
-from initiatives.rounds import missing_scores
 
 
 def initiative_context(initiative: Initiative, user: Any) -> dict[str, Any]:
@@ -147,89 +145,3 @@ def review_context(review: Review, user: Any) -> dict[str, Any]:
         for row in facts["kpis"]
     ]
     return {"computed": facts, "rows": rows, "overall": outcomes.WORDS[facts["overall"]]}
-
-
-def round_context(round: Round, user: Any) -> dict[str, Any]:
-    """Criteria and, once open, who has still to score; once closed, the ranking."""
-    shown: dict[str, Any] = {
-        "criteria": list(round.all_criteria.all()),
-        "entries": round.entries.select_related("initiative"),
-    }
-    if round.state == "open":
-        shown |= {"sheets": progress_of(round), "scores_here": user.has_perm("initiatives.score", round)}
-    if round.state == "closed":
-        shown |= result_context(round) | {"orders": documents.kinds_of(round, user)}
-    return shown
-
-
-def progress_of(round: Round) -> list[dict[str, Any]]:
-    """How far each scorer is. Says how many scores there are, never which."""
-    inputs = queries.inputs_of(round)
-    missing = missing_scores(inputs)
-    recused = [scorer for _, scorer in inputs["recused"]]
-    found = []
-    for person in inputs["scorers"]:
-        total = (len(inputs["entries"]) - recused.count(person["id"])) * len(inputs["criteria"])
-        left = sum(item["criteria"] for item in missing if item["scorer"] == person["id"])
-        found.append({"name": person["name"], "given": total - left, "total": total, "left": left})
-    return found
-
-
-def result_context(round: Round) -> dict[str, Any]:
-    result = round.result
-    criteria = result["inputs"]["criteria"]
-    chosen = {str(entry.pk) for entry in round.entries.all() if entry.is_selected}
-    weights = {row["id"]: Decimal(row["weight"]) for row in criteria}
-    rows = [
-        row
-        | {
-            "share": Decimal(row["score"]) / 4,
-            "is_selected": row["entry"] in chosen,
-            "url": f"/initiatives/{row['initiative']}/",
-            "cells": [
-                cell | {"share": Decimal(cell["value"]) / 4, "weight": weights[cell["criterion"]]}
-                for cell in row["criteria"]
-            ],
-        }
-        for row in result["ranking"]
-    ]
-    leader = rows[0]
-    return {
-        "ranking": rows,
-        "result_criteria": criteria,
-        "finding": f"{leader['title']} leads with {shortened(leader['score'])} of 4 points."
-        if round.method == "weighted_score"
-        else f"{leader['title']} leads by {round.get_method_display()}.",
-        "missing": result["missing"],
-        "chart": ranking_chart(round, rows, criteria),
-    }
-
-
-def ranking_chart(round: Round, rows: list[dict[str, Any]], criteria: list[dict[str, Any]]) -> dict[str, Any]:
-    """Points by branch of criteria for each initiative, stacked."""
-    branches = list(dict.fromkeys(row["branch"] for row in criteria))
-    of = {row["id"]: row["branch"] for row in criteria}
-    points = {
-        branch: [
-            sum((Decimal(cell["points"]) for cell in row["cells"] if of[cell["criterion"]] == branch), Decimal(0))
-            for row in rows
-        ]
-        for branch in branches
-    }
-    return {
-        "finding": "Points by branch of criteria: weight times score, added up.",
-        "spec": {
-            "kind": "bars",
-            "stacked": True,
-            "labels": [row["title"] for row in rows],
-            "series": [{"name": name, "values": [float(value) for value in values]} for name, values in points.items()],
-        },
-        "head": ["Initiative", *branches],
-        "rows": [
-            (row["title"], *(shortened(points[name][number]) for name in branches)) for number, row in enumerate(rows)
-        ],
-    }
-
-
-def shortened(value: Any) -> str:
-    return f"{Decimal(value):.2f}"

@@ -9,12 +9,14 @@ from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, Role
 from alliance.rules import everyone_inside, inside, overseer
 from alliance.visibility import EVERYONE, NOBODY, Rule
 from initiatives.models import (
+    Assignment,
     Commitment,
     Criterion,
     Declaration,
     Entry,
     Indicator,
     Initiative,
+    Judgement,
     Kpi,
     KpiValue,
     Need,
@@ -69,8 +71,21 @@ def may_commit(user: Any, row: Any) -> bool:
     )
 
 
-def scores_in(user: Any, row: Any) -> bool:
+def judges_in(user: Any, row: Any) -> bool:
     return any(person.pk == user.pk for person in row.scorers.all())
+
+
+def facilitates(user: Any, row: Any) -> bool:
+    return bool(row.sheet == "group" and user.pk is not None and row.facilitator_id == user.pk)
+
+
+def scores_in(user: Any, row: Any) -> bool:
+    """Each scorer alone; on a group's sheet the facilitator writes for all."""
+    return facilitates(user, row) if row.sheet == "group" else judges_in(user, row)
+
+
+def declares_in(user: Any, row: Any) -> bool:
+    return judges_in(user, row) or facilitates(user, row)
 
 
 STAFF_AND_RESIDENTS = CITY_STAFF | {Role.RESIDENT}
@@ -92,6 +107,8 @@ PERMISSIONS = (
     Permission("initiatives.steer_initiative", "Move an initiative to its next stage", CHAMPION_OFFICE),
     Permission("initiatives.run_round", "Run a prioritisation round", CHAMPION_OFFICE),
     Permission("initiatives.score", "Score in this round", also=scores_in),
+    Permission("initiatives.compare_pairs", "Compare in pairs in this round", also=judges_in),
+    Permission("initiatives.declare", "Declare an interest in this round", also=declares_in),
     Permission("initiatives.run_pilot", "Design and run a pilot", RUNNERS, within=of_own_department, also=runs_it),
     Permission("initiatives.review_pilot", "Review a pilot", RUNNERS, within=of_own_department, also=runs_it),
 )
@@ -142,7 +159,14 @@ def scores_seen(user: Any) -> Q:
     """Nobody sees another's scores before the round is closed: each scores alone."""
     if not inside(user):
         return NOBODY
-    return EVERYONE if user.is_system else Q(scorer_id=user.pk) | Q(entry__round__state="closed")
+    shared = Q(entry__round__state="closed") | Q(entry__round__sheet="group")
+    return EVERYONE if user.is_system else Q(scorer_id=user.pk) | shared
+
+
+def judgements_seen(user: Any) -> Q:
+    if not inside(user):
+        return NOBODY
+    return EVERYONE if user.is_system else Q(judge_id=user.pk) | Q(round__state="closed")
 
 
 VISIBLE: dict[type[Any], Rule] = {
@@ -161,6 +185,8 @@ VISIBLE: dict[type[Any], Rule] = {
     Entry: of_round("round__"),
     Declaration: of_round("round__"),
     Score: scores_seen,
+    Assignment: everyone_inside,
+    Judgement: judgements_seen,
     Pilot: below("initiative__"),
     Kpi: below("pilot__initiative__"),
     KpiValue: below("kpi__pilot__initiative__"),

@@ -7,50 +7,101 @@ strings with six places; ranks treat values closer than 1e-9 as equal. Loads num
 from collections.abc import Mapping
 from typing import Any
 
-from initiatives.maths import promethee, topsis, vikor
+import numpy as np
+
+from initiatives import pairwise
+from initiatives.maths import promethee, ranks, topsis, vikor
 from initiatives.maths.decision import Decision
-from initiatives.maths.errors import InvalidInput
+from initiatives.maths.errors import ConstantCriterion, InvalidInput
 from initiatives.maths.scorers import Aggregate, aggregate
 from initiatives.maths.weighted_score import weighted_score
-from initiatives.rounds import Inputs, digest_of, missing_scores
+from initiatives.rounds import BRANCHES, HIGHEST, Inputs, branches_of, digest_of, is_linear, missing_scores
 
-HIGHEST = 4
 Cells = dict[tuple[str, str], dict[str, int]]
+Values = dict[tuple[str, str], float]
+Nodes = Mapping[str, Mapping[str, Any]]
 
 
-def rank_round(inputs: Inputs) -> dict[str, Any]:
-    """Ranking with every score. Raises InvalidInput where a criterion has no score at all, or a method cannot decide."""
-    cells = scores_by_cell(inputs)
-    aggregates = {cell: aggregate(scores, inputs["mean"]) for cell, scores in cells.items()}
-    entries, criteria = inputs["entries"], inputs["criteria"]
-    decision = Decision.of(
-        [entry["id"] for entry in entries],
-        [row["id"] for row in criteria],
-        [[aggregates[entry["id"], row["id"]].value for row in criteria] for entry in entries],
-        [row["weight"] for row in criteria],
-        ["max"] * len(criteria),
-    )
-    scores, ranks = scored(decision, inputs["method"])
+def rank_round(inputs: Inputs, accepted_because: str = "") -> dict[str, Any]:
+    """Ranking with every value, and the reason why contradicting comparisons were accepted, if any.
+
+    Raises InvalidInput where a criterion has no score at all, or a method cannot decide.
+    """
+    nodes = pairwise.of_all(inputs)
+    criteria = weighed(inputs, nodes)
+    entries = inputs["entries"]
+    if inputs["method"] == "ahp":
+        values = {
+            (entry["id"], row["id"]): float(nodes[f"criterion:{row['id']}"]["weights"][entry["id"]])
+            for entry in entries
+            for row in criteria
+        }
+        said: dict[tuple[str, str], dict[str, Any]] = {cell: {} for cell in values}
+    else:
+        cells = scores_by_cell(inputs)
+        aggregates = {cell: aggregate(scores, inputs["mean"]) for cell, scores in cells.items()}
+        values = {cell: found.value for cell, found in aggregates.items()}
+        said = {cell: apart(found, cells[cell], inputs) for cell, found in aggregates.items()}
+    decision = decision_of(entries, criteria, values)
+    if not is_linear(inputs["method"]):
+        refuse_flat(decision)
+    scores, places = scored(decision, inputs["method"])
     ranking = [
         {
             "entry": entry["id"],
             "initiative": entry["initiative"],
             "title": entry["title"],
-            "rank": ranks[entry["id"]],
+            "rank": places[entry["id"]],
             "score": text(scores[entry["id"]]),
             "criteria": [
-                cell_of(row, aggregates[entry["id"], row["id"]], cells[entry["id"], row["id"]], inputs)
+                {
+                    "criterion": row["id"],
+                    "value": text(values[entry["id"], row["id"]]),
+                    "points": text(values[entry["id"], row["id"]] * float(row["weight"])),
+                    **said[entry["id"], row["id"]],
+                }
                 for row in criteria
             ],
         }
         for entry in entries
     ]
-    return {
+    result = {
         "inputs": dict(inputs),
         "inputs_digest": digest_of(inputs),
+        "criteria": criteria,
+        "pairwise": nodes,
+        "flat": [row["name"] for number, row in enumerate(criteria) if np.ptp(decision.matrix[:, number]) <= ranks.TIE],
         "missing": missing_scores(inputs),
         "ranking": sorted(ranking, key=lambda row: (row["rank"], row["title"])),
     }
+    if accepted_because:
+        result["accepted_because"] = accepted_because
+    return result | {"digest": digest_of(result)}
+
+
+def decision_of(entries: list[Any], criteria: list[dict[str, Any]], values: Values) -> Decision:
+    """Criteria are called by their names, so that a fault names what people know."""
+    return Decision.of(
+        [entry["id"] for entry in entries],
+        [row["name"] for row in criteria],
+        [[values[entry["id"], row["id"]] for row in criteria] for entry in entries],
+        [row["weight"] for row in criteria],
+        ["max"] * len(criteria),
+    )
+
+
+def weighed(inputs: Inputs, nodes: Nodes) -> list[dict[str, Any]]:
+    """Criteria with their weights: as written, or branch weight times weight within the branch (adds to 1)."""
+    if inputs.get("weighting") != "pairwise":
+        return [dict(row) for row in inputs["criteria"]]
+    one = dict.fromkeys(branches_of(inputs), "1")
+    branches = nodes[BRANCHES]["weights"] if BRANCHES in nodes else one
+    found = []
+    for row in inputs["criteria"]:
+        within = nodes.get(f"branch:{row['branch']}", {}).get("weights", {row["id"]: "1"})
+        weight = float(branches[row["branch"]]) * float(within[row["id"]])
+        found.append({**row, "weight": f"{weight:.9f}"})
+    return found
 
 
 def scores_by_cell(inputs: Inputs) -> Cells:
@@ -83,13 +134,21 @@ def scored(decision: Decision, method: str) -> tuple[dict[str, float], dict[str,
     return plain.scores, plain.ranks
 
 
-def cell_of(row: Mapping[str, Any], found: Aggregate, scores: Mapping[str, int], inputs: Inputs) -> dict[str, Any]:
-    """One criterion of one initiative: what it adds, and how far the scorers were apart."""
+def refuse_flat(decision: Decision) -> None:
+    """The other methods measure distances: a criterion of which everybody has the same tells them nothing."""
+    for number, name in enumerate(decision.criteria):
+        if np.ptp(decision.matrix[:, number]) <= ranks.TIE:
+            raise ConstantCriterion(
+                "scores",
+                f"Every initiative has the same score on “{name}”, so this method cannot tell them apart by it. "
+                "Have the scores looked at again, or take the round back to draft and leave the criterion out.",
+            )
+
+
+def apart(found: Aggregate, scores: Mapping[str, int], inputs: Inputs) -> dict[str, Any]:
+    """How far the scorers of one criterion of one initiative were apart."""
     names = {person["id"]: person["name"] for person in inputs["scorers"]}
     return {
-        "criterion": row["id"],
-        "value": text(found.value),
-        "points": text(found.value * float(row["weight"])),
         "lowest": int(found.lowest),
         "highest": int(found.highest),
         "spread": text(found.spread),

@@ -183,7 +183,7 @@ def fill_sheet(city: SampleCity, round: Round, row: dict[str, Any], scorer: str,
     for entry in entries.values():
         if entry.initiative.department_id == person.department_id:
             tie = "My own department would run it."
-            services.declare_interest(round=round, entry=entry, tie=tie, at=at, by=person)
+            services.declare_interest(round=round, entry=entry, tie=tie, as_of=at, by=person)
     scores = [
         {
             "entry": entries[sheet["initiative"]].pk,
@@ -195,7 +195,7 @@ def fill_sheet(city: SampleCity, round: Round, row: dict[str, Any], scorer: str,
         if sheet["scorer"] == scorer
         for number, (key, value) in enumerate(sheet["scores"].items())
     ]
-    services.save_scores(round=round, scores=scores, at=at, by=person)
+    services.save_scores(round=round, scores=scores, as_of=at, by=person)
 
 
 def move_on(city: SampleCity, row: dict[str, Any]) -> None:

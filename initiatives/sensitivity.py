@@ -7,7 +7,8 @@ import numpy as np
 
 from initiatives.maths import sensitivity
 from initiatives.maths.decision import Decision, Floats
-from initiatives.ranking import HIGHEST, scored
+from initiatives.ranking import scored
+from initiatives.rounds import HIGHEST
 
 POINTS, SHOWN_EVERY = 101, 10
 DRAWS, SEED, TOP = 10_000, 20_261, 3

@@ -125,8 +125,15 @@ class EntrySerializer(RecordSerializer):
         fields = ("id", "initiative", "is_selected")
 
 
+class AssignmentSerializer(RecordSerializer):
+    class Meta:
+        model = models.Assignment
+        fields = ("scorer", "branch")
+
+
 class RoundSerializer(RecordSerializer):
     criteria = CriterionSerializer(source="all_criteria", many=True)
+    assignments = AssignmentSerializer(source="all_assignments", many=True)
     entries = EntrySerializer(many=True)
 
     class Meta:
@@ -136,14 +143,20 @@ class RoundSerializer(RecordSerializer):
             "reference",
             "title",
             "purpose",
+            "weighting",
             "method",
             "mean",
+            "sheet",
+            "facilitator",
+            "opens_at",
             "closes_at",
             "closed_at",
             "criteria",
             "entries",
             "scorers",
+            "assignments",
             "result",
+            "earlier",
             "state",
         )
 
@@ -152,6 +165,12 @@ class ScoreSerializer(RecordSerializer):
     class Meta:
         model = models.Score
         fields = (*RECORD_FIELDS, "entry", "criterion", "scorer", "value", "remark")
+
+
+class JudgementSerializer(RecordSerializer):
+    class Meta:
+        model = models.Judgement
+        fields = (*RECORD_FIELDS, "round", "judge", "node", "first", "second", "value")
 
 
 class PilotSerializer(RecordSerializer):

@@ -3,11 +3,12 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from initiatives import import_views, views
+from initiatives import import_views, round_views, views
 
 urlpatterns = [
     path("initiatives/board/", login_not_required(views.board), name="initiative_board"),
     path("observations/import/", import_views.import_observations, name="observation_import"),
-    path("rounds/<uuid:pk>/sensitivity/", views.sensitivity, name="round_sensitivity"),
-    path("rounds/<uuid:pk>/score/", views.score_sheet, name="round_score"),
+    path("rounds/<uuid:pk>/sensitivity/", round_views.sensitivity, name="round_sensitivity"),
+    path("rounds/<uuid:pk>/score/", round_views.score_sheet, name="round_score"),
+    path("rounds/<uuid:pk>/judge/", round_views.judgement_sheet, name="round_judge"),
 ]

@@ -7,12 +7,12 @@ if the compared pairs connect all elements. It is minimised here by Newton's met
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
 
-from initiatives.maths.ahp import principal, require_reciprocal
+from initiatives.maths.ahp import Comparison, comparison_matrix, principal, require_reciprocal
 from initiatives.maths.decision import Floats
 from initiatives.maths.errors import InvalidComparison
 
@@ -108,3 +108,19 @@ def _derivatives(matrix: Floats, missing: Sequence[Pair]) -> tuple[float, Floats
         second[index] = left[row] * up * right[column] + left[column] * down * right[row]
     mixed = changed_left @ inverse @ changed.T
     return value, changed @ left, np.diag(second) + mixed + mixed.T
+
+
+def aggregate_known(elements: Sequence[str], judges: Iterable[Iterable[Comparison]]) -> Floats:
+    """One matrix for several judges who each compared some pairs: the geometric mean of those that were made.
+
+    NaN where nobody compared; equal to ``ahp.aggregate`` where all judges compared everything.
+    """
+    logs = np.stack([np.log(comparison_matrix(elements, given)) for given in judges] or [_nothing(elements)])
+    known = ~np.isnan(logs)
+    count = known.sum(axis=0)
+    total = np.where(known, logs, 0.0).sum(axis=0)
+    return np.asarray(np.exp(np.where(count > 0, total / np.maximum(count, 1), np.nan)))
+
+
+def _nothing(elements: Sequence[str]) -> Floats:
+    return np.log(comparison_matrix(elements, ()))

@@ -5,15 +5,17 @@ from initiatives.models.initiatives import Initiative, Update
 from initiatives.models.needs import Need, NeedMessage
 from initiatives.models.pilots import Kpi, KpiValue, Pilot, Review
 from initiatives.models.resources import Commitment, Resource
-from initiatives.models.rounds import Criterion, Declaration, Entry, Round, Score
+from initiatives.models.rounds import Assignment, Criterion, Declaration, Entry, Judgement, Round, Score
 
 __all__ = [
+    "Assignment",
     "Commitment",
     "Criterion",
     "Declaration",
     "Entry",
     "Indicator",
     "Initiative",
+    "Judgement",
     "Kpi",
     "KpiValue",
     "Need",

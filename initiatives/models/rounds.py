@@ -20,6 +20,15 @@ class Round(Record):
         TOPSIS = "topsis", "TOPSIS"
         PROMETHEE = "promethee_ii", "PROMETHEE II"
         VIKOR = "vikor", "VIKOR"
+        AHP = "ahp", "AHP: initiatives compared in pairs"
+
+    class Weighting(models.TextChoices):
+        GIVEN = "given", "Weights are written down"
+        PAIRWISE = "pairwise", "Weights come from comparisons in pairs (AHP)"
+
+    class Sheet(models.TextChoices):
+        INDIVIDUAL = "individual", "Each scores alone"
+        GROUP = "group", "The group agrees in a workshop; a facilitator writes"
 
     class Mean(models.TextChoices):
         MEAN = "mean", "Mean"
@@ -32,11 +41,18 @@ class Round(Record):
     purpose = models.TextField(blank=True, help_text="What is chosen, and from what money.")
     method = models.CharField(max_length=16, choices=Method.choices, default=Method.WEIGHTED_SCORE)
     mean = models.CharField("scores of several people", max_length=8, choices=Mean.choices, default=Mean.MEAN)
+    weighting = models.CharField("weights", max_length=8, choices=Weighting.choices, default=Weighting.GIVEN)
+    sheet = models.CharField("score sheets", max_length=10, choices=Sheet.choices, default=Sheet.INDIVIDUAL)
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="rounds_facilitated"
+    )
+    opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     scorers: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="rounds_scored"
     )
     result = models.JSONField(default=dict, editable=False)
+    earlier = models.JSONField(default=list, editable=False)  # results before the round was opened again
     closed_at = models.DateTimeField(null=True, editable=False)
     state = models.CharField(max_length=10, choices=ROUND.choices, default="draft", editable=False)
 
@@ -53,6 +69,27 @@ class Round(Record):
     def initiatives(self) -> list[Initiative]:
         return [entry.initiative for entry in self.entries.select_related("initiative")]
 
+    def assignments(self) -> list[dict[str, Any]]:
+        return [{"scorer": str(row.scorer_id), "branch": row.branch} for row in self.all_assignments.all()]
+
+
+class Assignment(Record):
+    """A branch of criteria that a scorer scores. Who has none scores everything."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="all_assignments")
+    scorer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    branch = models.CharField(max_length=80)
+
+    class Meta(Record.Meta):
+        verbose_name = "assignment"
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["round", "scorer", "branch"], name="initiatives_assigned_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scorer}: {self.branch}"
+
 
 class Criterion(Record):
     """What an initiative is judged by. Weights of a round's criteria add up to 1; resident benefit comes first."""
@@ -61,7 +98,10 @@ class Criterion(Record):
     branch = models.CharField(max_length=80, default="Resident benefit")
     name = models.CharField(max_length=120)
     weight = models.DecimalField(
-        max_digits=6, decimal_places=4, validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))]
+        max_digits=6,
+        decimal_places=4,
+        default=Decimal(0),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))],
     )
     anchors = models.JSONField(default=list, help_text="What 0, 1, 2, 3 and 4 mean, in words.")
     position = models.PositiveSmallIntegerField(default=0)
@@ -141,3 +181,30 @@ class Score(Record):
 
     def __str__(self) -> str:
         return f"{self.scorer}: {self.value}"
+
+
+class Judgement(Record):
+    """One comparison in pairs: to this judge, `first` is `value` times `second` (1/9 to 9) at a node of the hierarchy.
+
+    Nodes and elements are named as in `initiatives.rounds.nodes_of`; a pair is kept once, in the node's order.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="judgements")
+    judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    node = models.CharField(max_length=100)
+    first = models.CharField(max_length=100)
+    second = models.CharField(max_length=100)
+    value = models.DecimalField(max_digits=12, decimal_places=9)
+
+    class Meta(Record.Meta):
+        verbose_name = "judgement"
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["round", "judge", "node", "first", "second"], name="initiatives_judged_once"
+            ),
+            models.CheckConstraint(condition=models.Q(value__gt=0), name="initiatives_judgement_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.judge}: {self.value.normalize():f}"

@@ -5,7 +5,7 @@ from initiatives.nouns.initiatives import INITIATIVE, UPDATE
 from initiatives.nouns.needs import NEED
 from initiatives.nouns.pilots import KPI, KPI_VALUE, PILOT, REVIEW
 from initiatives.nouns.resources import COMMITMENT, RESOURCE
-from initiatives.nouns.rounds import ROUND, SCORE
+from initiatives.nouns.rounds import JUDGEMENT, ROUND, SCORE
 
 __all__ = ["INDICATOR", "INITIATIVE", "NEED", "NOUNS", "PILOT", "RESOURCE"]
 
@@ -19,6 +19,7 @@ NOUNS = (
     UPDATE,
     ROUND,
     SCORE,
+    JUDGEMENT,
     PILOT,
     KPI,
     KPI_VALUE,

@@ -16,12 +16,21 @@ from initiatives.queries.pilots import (
     reviews_waiting,
 )
 from initiatives.queries.resources import promised_of
-from initiatives.queries.rounds import inputs_of, sheet_of, sheets_waiting
+from initiatives.queries.rounds import (
+    comparisons_by,
+    comparisons_waiting,
+    inputs_of,
+    previous_result,
+    sheet_of,
+    sheets_waiting,
+)
 from initiatives.queries.shown import NEWEST, needs_shown, pilots_shown, reviews_held, updates_shown
 
 __all__ = [
     "NEWEST",
     "board",
+    "comparisons_by",
+    "comparisons_waiting",
     "decision_on",
     "inputs_of",
     "late_kpis",
@@ -31,6 +40,7 @@ __all__ = [
     "open_reviews",
     "pilots_decided_on",
     "pilots_shown",
+    "previous_result",
     "promised_of",
     "quiet_initiatives",
     "require_pilot_result",

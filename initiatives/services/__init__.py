@@ -45,15 +45,9 @@ from initiatives.services.pilots import (
     write_lesson,
 )
 from initiatives.services.resources import commit_resource, record_resource, release_commitment, revise_resource
-from initiatives.services.rounds import (
-    close_round,
-    declare_interest,
-    open_round,
-    revise_round,
-    save_scores,
-    select_entries,
-    set_up_round,
-)
+from initiatives.services.results import close_round, reopen_round, select_entries
+from initiatives.services.rounds import move_times, open_round, revise_round, rework_round, set_up_round
+from initiatives.services.scores import declare_interest, save_judgements, save_scores
 
 __all__ = [
     "UNDECIDED",
@@ -72,6 +66,7 @@ __all__ = [
     "design_pilot",
     "hold_review",
     "move_review",
+    "move_times",
     "open_round",
     "post_update",
     "prepare_initiative",
@@ -82,6 +77,7 @@ __all__ = [
     "record_observation",
     "record_resource",
     "release_commitment",
+    "reopen_round",
     "revise_indicator",
     "revise_initiative",
     "revise_kpi",
@@ -89,6 +85,8 @@ __all__ = [
     "revise_pilot",
     "revise_resource",
     "revise_round",
+    "rework_round",
+    "save_judgements",
     "save_observations",
     "save_scores",
     "scale_pilot",

@@ -135,6 +135,27 @@ class ScoreFactory(Maker):
     value = 3
 
 
+class AssignmentFactory(Maker):
+    class Meta:
+        model = models.Assignment
+
+    round = factory.SubFactory(RoundFactory)
+    scorer = factory.SubFactory(UserFactory)
+    branch = "Resident benefit"
+
+
+class JudgementFactory(Maker):
+    class Meta:
+        model = models.Judgement
+
+    round = factory.SubFactory(RoundFactory)
+    judge = factory.SubFactory(UserFactory)
+    node = "branches"
+    first = "Resident benefit"
+    second = "Feasibility"
+    value = Decimal("3")
+
+
 class PilotFactory(Maker):
     class Meta:
         model = models.Pilot

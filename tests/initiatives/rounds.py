@@ -17,4 +17,4 @@ def give(round, by, now, *values):
         {"entry": entry.pk, "criterion": criterion.pk, "value": value}
         for (entry, criterion), value in zip(cells, values, strict=False)
     ]
-    services.save_scores(round=round, scores=rows, at=now, by=by)
+    services.save_scores(round=round, scores=rows, as_of=now, by=by)

@@ -46,7 +46,7 @@ class TestSetUpRound:
         chosen = [str(row.pk) for row in InitiativeFactory.create_batch(2)]
         rows = [row | {"weight": str(row["weight"])} for row in CRITERIA]
         body = {"title": "R", "initiatives": chosen, "scorers": [str(s.pk) for s in scorers], "method": "topsis"}
-        body |= {"mean": "median"}
+        body |= {"mean": "median", "weighting": "given", "sheet": "individual"}
         answer = api(cast.office).post("/api/v1/rounds/", body | {"criteria": rows}, format="json")
         sent = {f"criteria-{n}-{key}": value for n, row in enumerate(rows) for key, value in row.items()}
         page = browser_of(cast.office).post("/rounds/new/", body | sent)
@@ -82,13 +82,13 @@ class TestSaveScores:
         Initiative.objects.filter(pk=entry.initiative_id).update(owner=cast.evaluator)
         with pytest.raises(ValidationError, match="Declare your interest first"):
             give(opened, cast.evaluator, now, 4)
-        services.declare_interest(round=opened, entry=entry, tie="I own it.", at=now, by=cast.evaluator)
+        services.declare_interest(round=opened, entry=entry, tie="I own it.", as_of=now, by=cast.evaluator)
         give(opened, cast.evaluator, now, 4)
 
     def test_is_refused_to_who_stands_aside_and_drops_their_scores(self, cast, opened, now):
         give(opened, cast.evaluator, now, 4)
         entry = opened.entries.first()
-        services.declare_interest(round=opened, entry=entry, tie="Kin.", recused=True, at=now, by=cast.evaluator)
+        services.declare_interest(round=opened, entry=entry, tie="Kin.", recused=True, as_of=now, by=cast.evaluator)
         assert not Score.objects.exists()
         with pytest.raises(ValidationError, match="you are recused"):
             give(opened, cast.evaluator, now, 4)

@@ -1,0 +1,33 @@
+"""What the API says of a round beyond its row: the consistency of one's comparisons."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from alliance.api.permissions import SignedIn
+from alliance.permissions import require
+from initiatives import judging
+from initiatives.nouns.rounds import ROUND
+
+
+class RoundView(APIView):
+    permission_classes = [SignedIn]
+    scope = "initiatives"
+
+
+class Consistency(RoundView):
+    @extend_schema(
+        tags=["initiatives"],
+        summary="My comparisons in pairs: what to compare, how consistent, what to look at again",
+        description="Each part names its elements; send pairs of them to the act `judge`. `ratio` is the consistency "
+        "ratio, acceptable up to 0.10; `worst` are the judgements furthest from the others, with a better value.",
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, pk: Any) -> Response:
+        round = ROUND.row(request.user, pk)
+        require(request.user, "initiatives.compare_pairs", round)
+        return Response({"parts": judging.consistency_of(round, request.user)})
