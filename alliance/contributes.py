@@ -7,6 +7,7 @@ from alliance import (
     documents,
     events,
     idempotency,
+    limits,
     messages,
     nouns,
     permissions,
@@ -42,6 +43,7 @@ def fill() -> None:
         JobKind("sweep_reminders", reminders.sweep, atomic=False),
         JobKind("forget_old_keys", idempotency.forget_old),
         JobKind("forget_old_jobs", forget_old_jobs),
+        JobKind("forget_old_tallies", limits.forget_old),
     )
     registry.periodic.add(
         Periodic("link_audit", timedelta(seconds=10)),
@@ -49,6 +51,7 @@ def fill() -> None:
         Periodic("sweep_reminders", timedelta(seconds=60)),
         Periodic("forget_old_keys", timedelta(hours=1)),
         Periodic("forget_old_jobs", timedelta(hours=1)),
+        Periodic("forget_old_tallies", timedelta(hours=1)),
     )
     registry.navigation.add(
         NavItem("", "My work", "my_work", order=1),

@@ -36,7 +36,10 @@ class Renderer(TemplatesSetting):
 
 
 class Sectioned:
-    """`sections` groups fields under headings: ({"title": "…", "fields": ["name", …], "hint": "…"}, …)."""
+    """`sections` groups fields under headings: ({"title": "…", "fields": ["name", …], "hint": "…"}, …).
+
+    `"folded": True` shows a section only when asked for, or when something in it is filled in or wrong.
+    """
 
     sections: Sequence[Mapping[str, Any]] = ()
 
@@ -46,9 +49,15 @@ class Sectioned:
         for section in self.sections:
             names = [name for name in section["fields"] if name in shown]
             if names:
-                yield {**section, "drawn": [shown.pop(name) for name in names]}
+                drawn = [shown.pop(name) for name in names]
+                yield {**section, "drawn": drawn, "open": any(field.errors or is_filled(field) for field in drawn)}
         if shown:
             yield {"title": "", "drawn": list(shown.values())}
+
+
+def is_filled(field: Any) -> bool:
+    """The row that is edited says something here that a new one would not."""
+    return bool(field.initial) and field.initial != field.field.initial
 
 
 class Form(Sectioned, forms.Form):

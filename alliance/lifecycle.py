@@ -24,6 +24,7 @@ class State:
     meaning: str  # who brings a row here, and what it means
     tone: str = "none"  # ok, warn, bad or none: how a status is drawn
     final: bool = False
+    aside: bool = False  # beside the way a row usually goes; drawn only where the row is there
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,11 @@ class Lifecycle:
 
     def path_to(self, current: str) -> list[State]:
         """The states a row goes through when all goes well; a side exit is shown only where the row took it."""
-        return [state for state in self.states if not (state.final and state.tone == "none") or state.name == current]
+        return [
+            state
+            for state in self.states
+            if not (state.aside or (state.final and state.tone == "none")) or state.name == current
+        ]
 
     def steps_from(self, state: str) -> list[Step]:
         return [step for step in self.steps if state in step.sources]

@@ -139,6 +139,7 @@ AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "alliance.accounts.locked_out"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "alliance.limits.address_of"
 
 # --- the edge -------------------------------------------------------------------------------------
 # The row is the session; Redis, where there is one, spares reading it with every request (and may be away).
@@ -160,7 +161,8 @@ if not EMBEDDED:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
-if ENV.trust_proxy:
+TRUST_PROXY = ENV.trust_proxy
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_FAILURE_VIEW = "alliance.faults.csrf_failed"
 CONTENT_SECURITY_POLICY = {

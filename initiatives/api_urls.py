@@ -4,8 +4,11 @@ from django.urls import path
 
 from initiatives import round_api
 from initiatives.api import ObservationsInBulk
+from initiatives.public_api import FollowNeed, SubmitNeed
 
 urlpatterns = [
     path("observations/bulk/", ObservationsInBulk.as_view(), name="observations-bulk"),
     path("rounds/<uuid:pk>/consistency/", round_api.Consistency.as_view(), name="round-consistency"),
+    path("report/", SubmitNeed.as_view(), name="need-tell"),
+    path("report/<str:key>/", FollowNeed.as_view(), name="need-follow"),
 ]

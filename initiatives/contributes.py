@@ -25,11 +25,14 @@ from initiatives import (
 from initiatives.models import Round
 from initiatives.permissions import PERMISSIONS, VISIBLE
 from initiatives.rounds import nodes_for
+from initiatives.services import public_needs
 
 ANSWER_WITHIN = timedelta(days=21)
+MODERATE_WITHIN = timedelta(days=1)
 REVIEWS_SHOWN_AHEAD = timedelta(days=21)
 MOST = 50
 QUIET = "initiatives.quiet_after_days"
+MOST_SENT, SENT_WINDOW = public_needs.MOST, public_needs.WINDOW
 
 
 def needs_waiting(user: Any, now: datetime) -> Iterable[Task]:
@@ -43,6 +46,20 @@ def needs_waiting(user: Any, now: datetime) -> Iterable[Task]:
             button="Look at need",
             url=need.get_absolute_url(),
             due_at=need.created_at + ANSWER_WITHIN,
+        )
+
+
+def needs_unread(user: Any, now: datetime) -> Iterable[Task]:
+    """What came without an account is read within a day: nobody sees it before."""
+    if not user.has_perm("initiatives.judge_need"):
+        return
+    for need in queries.needs_to_moderate(user)[:MOST]:
+        yield Task(
+            title=f"Moderate “{need.title}”",
+            detail=f"{need.reference}, sent without an account.",
+            button="Read it",
+            url=need.get_absolute_url(),
+            due_at=need.created_at + MODERATE_WITHIN,
         )
 
 
@@ -121,8 +138,19 @@ def searching(noun: Noun, detail: str) -> Callable[[Any, str, int], Iterable[reg
 
 
 def check_days(value: Any) -> str | None:
-    fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 365
-    return None if fits else "Give a whole number of days from 1 to 365."
+    return None if is_whole(value, 365) else "Give a whole number of days from 1 to 365."
+
+
+def is_whole(value: Any, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most
+
+
+def check_count(value: Any) -> str | None:
+    return None if is_whole(value, 1000) else "Give a whole number from 1 to 1000."
+
+
+def check_minutes(value: Any) -> str | None:
+    return None if is_whole(value, 1440) else "Give a whole number of minutes from 1 to 1440."
 
 
 def fill() -> None:
@@ -131,7 +159,13 @@ def fill() -> None:
     registry.nouns.add(*nouns.NOUNS)
     registry.lifecycles.add(lifecycle.NEED, lifecycle.INITIATIVE, lifecycle.ROUND, lifecycle.PILOT)
     registry.my_work.add(
-        needs_waiting, sheets_waiting, comparisons_waiting, reviews_waiting, values_waiting, updates_waiting
+        needs_unread,
+        needs_waiting,
+        sheets_waiting,
+        comparisons_waiting,
+        reviews_waiting,
+        values_waiting,
+        updates_waiting,
     )
     registry.search.add(
         searching(nouns.INITIATIVE, "summary"),
@@ -151,7 +185,21 @@ def fill() -> None:
             30,
             "After so many days without an update the owner is asked, and council sees it.",
             check_days,
-        )
+        ),
+        SettingSpec(
+            MOST_SENT,
+            "Needs from one connection without an account",
+            5,
+            "So many are taken from one internet connection in the window below; further ones are asked to wait.",
+            check_count,
+        ),
+        SettingSpec(
+            SENT_WINDOW,
+            "Window for needs without an account, in minutes",
+            60,
+            "How long the needs of one connection are counted together.",
+            check_minutes,
+        ),
     )
     registry.documents.add(
         DocumentKind(
@@ -176,6 +224,7 @@ def fill() -> None:
         NavItem("Run", "Indicators", "indicator_list", order=310),
     )
     registry.public_links.add(
+        NavItem("", "Report a problem", "need_tell", order=5),
         NavItem("", "Needs", "need_list", order=10),
         NavItem("", "Initiatives", "initiative_list", order=20),
         NavItem("", "Pilots", "pilot_list", order=30),

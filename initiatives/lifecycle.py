@@ -5,15 +5,28 @@ from alliance.lifecycle import Lifecycle, State, Step
 NEED = Lifecycle(
     "need",
     states=(
+        State(
+            "submitted",
+            "Waits for moderation",
+            "Somebody without an account sent it; only the champion's office sees it yet.",
+            "warn",
+            aside=True,
+        ),
         State("raised", "Raised", "A person raised it; the champion's office looks at it.", "warn"),
         State("accepted", "Accepted", "The office agrees that it is a need; initiatives may answer it.", "ok"),
         State("answered", "Answered", "The person who raised it was told what became of it.", "ok"),
         State("declined", "Declined", "The office explained why the city will not act on it.", "none", final=True),
+        State("merged", "Merged", "It is the same as another need and goes on there.", "none", aside=True),
+        State("rejected", "Not published", "Moderation refused it, with a reason.", "none", final=True),
     ),
     steps=(
+        Step("publish", "Publish need", ("submitted",), "raised", "initiatives.judge_need"),
+        Step("reject", "Do not publish", ("submitted",), "rejected", "initiatives.judge_need"),
         Step("accept", "Accept need", ("raised",), "accepted", "initiatives.judge_need"),
         Step("answer", "Write answer", ("accepted", "answered"), "answered", "initiatives.judge_need"),
         Step("decline", "Decline need", ("raised", "accepted"), "declined", "initiatives.judge_need"),
+        Step("merge", "Merge into another", ("raised", "accepted"), "merged", "initiatives.judge_need"),
+        Step("separate", "Undo the merge", ("merged",), "raised", "initiatives.judge_need"),
     ),
 )
 

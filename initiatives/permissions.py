@@ -21,6 +21,7 @@ from initiatives.models import (
     KpiValue,
     Need,
     NeedMessage,
+    NeedSender,
     Observation,
     Pilot,
     Resource,
@@ -95,6 +96,7 @@ PERMISSIONS = (
     Permission("initiatives.raise_need", "Raise a need", STAFF_AND_RESIDENTS),
     Permission("initiatives.revise_need", "Revise a need", CHAMPION_OFFICE, also=raised_it),
     Permission("initiatives.judge_need", "Accept, answer or decline a need", CHAMPION_OFFICE),
+    Permission("initiatives.link_need", "Link a need to an initiative", RUNNERS),
     Permission("initiatives.watch_need", "Watch a need", STAFF_AND_RESIDENTS),
     Permission("initiatives.manage_resource", "Record resources", CITY_STAFF),
     Permission(
@@ -114,10 +116,15 @@ PERMISSIONS = (
 )
 
 
+UNREAD = ("submitted", "rejected")  # what nobody has let in
+
+
 def needs_seen(user: Any) -> Q:
-    if inside(user):
+    if overseer(user):
         return EVERYONE
-    public = Q(is_public=True, state__in=["accepted", "answered"])
+    if inside(user):
+        return ~Q(state__in=UNREAD)
+    public = Q(is_public=True, state__in=["accepted", "answered", "merged"])
     return public | Q(raised_by_id=user.pk) if user.pk else public
 
 
@@ -174,6 +181,7 @@ VISIBLE: dict[type[Any], Rule] = {
     NeedMessage: lambda user: (
         EVERYONE if inside(user) else Q(need__raised_by_id=user.pk) & Q(need__raised_by__isnull=False)
     ),
+    NeedSender: lambda user: EVERYONE if user.has_perm("initiatives.judge_need") else NOBODY,
     Resource: everyone_inside,
     Commitment: commitments_seen,
     Indicator: everyone_inside,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from alliance.models.people import Anonymous
 from governance import sample as governance
 from governance import services as deciding
 from governance.models import Body, Decision
@@ -26,9 +27,11 @@ WITHOUT_PILOT = {"selected": 1, "preparing": 2, "scaling": 3, "in_service": 4}
 def load(city: SampleCity) -> None:
     data = city.data("portfolio")
     in_order = (
-        (load_need, "needs"),
-        (load_resource, "resources"),
         (load_indicator, "indicators"),
+        (load_need, "needs"),
+        (load_duplicate, "duplicate_needs"),
+        (load_public_need, "public_needs"),
+        (load_resource, "resources"),
         (load_initiative, "initiatives"),
         (load_round, "rounds"),
         (move_on, "initiatives"),
@@ -57,10 +60,45 @@ def load_need(city: SampleCity, row: dict[str, Any]) -> None:
         urgency=row["urgency"],
         equity=bool(row["equity"]),
         evidence=row["equity"] or "",
+        indicator=city.find(Indicator, row["indicator"]),
         external_id=row["key"],
         by=city.person(row["raised_by"]),
     )
     services.accept_need(need=need, by=city.by)
+
+
+def load_duplicate(city: SampleCity, row: dict[str, Any]) -> None:
+    """The same problem again, from somebody else: merged into the need that was there."""
+    if city.find(Need, row["key"]):
+        return
+    need = services.raise_need(
+        title=row["title"],
+        problem=row["problem"],
+        domain=row["domain"],
+        ward=ward_name(city, row["ward"]),
+        external_id=row["key"],
+        by=city.person(row["raised_by"]),
+    )
+    into = city.find(Need, row["into"])
+    if into:
+        services.merge_need(need=need, into=into, by=city.by)
+
+
+def load_public_need(city: SampleCity, row: dict[str, Any]) -> None:
+    """Sent without an account; waits for moderation."""
+    services.submit_need(
+        title=row["title"],
+        problem=row["problem"],
+        domain=row["domain"],
+        ward=ward_name(city, row["ward"]),
+        affected=row["affected"],
+        name=row["name"],
+        email=row["email"],
+        address=row["address"],
+        once=f"sample:{row['key']}",
+        at=city.now,
+        by=Anonymous(),
+    )
 
 
 def ward_name(city: SampleCity, code: str | None) -> str:

@@ -1,12 +1,18 @@
 """How rows of initiatives are shown to other systems."""
 
-from drf_spectacular.utils import extend_schema_serializer
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
 
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
-from initiatives import models
+from initiatives import gaps, models
 
 
 class NeedSerializer(RecordSerializer):
+    gap = serializers.SerializerMethodField(help_text="The need gap with what went into it, or null.")
+
     class Meta:
         model = models.Need
         fields = (
@@ -16,17 +22,27 @@ class NeedSerializer(RecordSerializer):
             "problem",
             "domain",
             "ward",
+            "latitude",
+            "longitude",
             "affected",
             "affected_count",
             "severity",
             "urgency",
             "equity",
             "evidence",
+            "links",
+            "indicator",
+            "gap",
             "department",
             "is_public",
             "answer",
+            "merged_into",
             "state",
         )
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_gap(self, need: models.Need) -> dict[str, Any] | None:
+        return gaps.shown(need)
 
 
 class ResourceSerializer(RecordSerializer):

@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from initiatives import import_views, round_views, views
+from initiatives import import_views, public_views, round_views, views
 
 urlpatterns = [
+    path("report/", login_not_required(public_views.tell), name="need_tell"),
+    path("report/<str:key>/", login_not_required(public_views.follow), name="need_follow"),
     path("initiatives/board/", login_not_required(views.board), name="initiative_board"),
     path("observations/import/", import_views.import_observations, name="observation_import"),
     path("rounds/<uuid:pk>/sensitivity/", round_views.sensitivity, name="round_sensitivity"),

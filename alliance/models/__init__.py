@@ -8,7 +8,7 @@ from alliance.models.jobs import Job
 from alliance.models.messages import Mail, Notification, Reminder
 from alliance.models.people import Department, Organisation, RoleAssignment, User
 from alliance.models.records import Counter, Record, RecordQuerySet, Worded
-from alliance.models.requests import ApiToken, IdempotencyKey
+from alliance.models.requests import ApiToken, IdempotencyKey, Tally
 from alliance.models.webhooks import Event, WebhookDelivery, WebhookSubscription
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Reminder",
     "RoleAssignment",
     "Setting",
+    "Tally",
     "User",
     "WebhookDelivery",
     "WebhookSubscription",

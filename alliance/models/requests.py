@@ -45,3 +45,18 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Tally(models.Model):
+    """How often somebody did something within one window of time. `key` is a digest: no address is kept."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "tally"
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.ends_at}"

@@ -2,7 +2,7 @@
 
 from initiatives.models.indicators import Indicator, Observation
 from initiatives.models.initiatives import Initiative, Update
-from initiatives.models.needs import Need, NeedMessage
+from initiatives.models.needs import Need, NeedMessage, NeedSender
 from initiatives.models.pilots import Kpi, KpiValue, Pilot, Review
 from initiatives.models.resources import Commitment, Resource
 from initiatives.models.rounds import Assignment, Criterion, Declaration, Entry, Judgement, Round, Score
@@ -20,6 +20,7 @@ __all__ = [
     "KpiValue",
     "Need",
     "NeedMessage",
+    "NeedSender",
     "Observation",
     "Pilot",
     "Resource",

@@ -1,6 +1,6 @@
 """Needs: problems that residents or staff have, with evidence, before any solution."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,12 +9,17 @@ from django.db import models
 from alliance.models import Department, Record
 from initiatives.domains import Domain
 from initiatives.lifecycle import NEED
+from initiatives.models.indicators import Indicator
+from initiatives.places import Placed, whole_point
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
 
-class Need(Record):
-    """A problem, who has it and how badly. `raised_by` and the watchers are told what becomes of it."""
+class Need(Placed, Record):
+    """A problem, who has it and how badly. `raised_by` and the watchers are told what becomes of it.
+
+    A duplicate is merged into another need: it keeps its page, and `merged` remembers what an undo gives back.
+    """
 
     reference_prefix = "N"
 
@@ -30,13 +35,21 @@ class Need(Record):
         related_name="needs",
         help_text="Who looks after it.",
     )
-    ward = models.CharField(max_length=60, blank=True, help_text="Where; leave empty for the whole city.")
     affected = models.CharField("who is affected", max_length=200, blank=True)
     affected_count = models.PositiveIntegerField("how many", null=True, blank=True)
     severity = models.PositiveSmallIntegerField(default=3, validators=ONE_TO_FIVE, help_text="1 slight to 5 grave.")
     urgency = models.PositiveSmallIntegerField(default=3, validators=ONE_TO_FIVE, help_text="1 can wait to 5 now.")
     equity = models.BooleanField("falls mainly on people who have least", default=False)
-    evidence = models.TextField(blank=True, help_text="Figures, reports, links.")
+    evidence = models.TextField(blank=True, help_text="Figures, reports, what you have seen.")
+    links = models.JSONField("links", default=list, blank=True)
+    indicator = models.ForeignKey(
+        Indicator,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="needs",
+        help_text="The measure that shows it; its baseline and target give the need gap.",
+    )
     raised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="needs_raised", editable=False
     )
@@ -45,14 +58,43 @@ class Need(Record):
     )
     is_public = models.BooleanField("show to residents", default=True)
     answer = models.TextField(blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="duplicates", editable=False
+    )
+    merged = models.JSONField(default=dict, editable=False)
     state = models.CharField(max_length=12, choices=NEED.choices, default="raised", editable=False)
 
     class Meta(Record.Meta):
         verbose_name = "need"
+        constraints = [*Record.Meta.constraints, whole_point("initiatives_need_point")]
         indexes = [models.Index(fields=["-created_at", "id"], name="need_newest")]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def survivor(self) -> "Need":
+        """Where it goes on: itself, or the need that it, and perhaps that one too, was merged into."""
+        found = self
+        while found.merged_into:
+            found = found.merged_into
+        return found
+
+
+class NeedSender(Record):
+    """Who sent a need without an account, so that they can be told. Never shown outside the champion's office."""
+
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"name", "email"})
+
+    need = models.OneToOneField(Need, on_delete=models.CASCADE, related_name="sender")
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "sender of a need"
+
+    def __str__(self) -> str:
+        return f"Sender of {self.need}"
 
 
 class NeedMessage(Record):

@@ -7,7 +7,7 @@ from initiatives.queries.initiatives import (
     require_pilot_result,
     require_result,
 )
-from initiatives.queries.needs import needs_to_judge, thread_of
+from initiatives.queries.needs import needs_to_judge, needs_to_moderate, sender_of, thread_of
 from initiatives.queries.pilots import (
     late_kpis,
     missing_before_start,
@@ -37,6 +37,7 @@ __all__ = [
     "missing_before_start",
     "needs_shown",
     "needs_to_judge",
+    "needs_to_moderate",
     "open_reviews",
     "pilots_decided_on",
     "pilots_shown",
@@ -47,6 +48,7 @@ __all__ = [
     "require_result",
     "reviews_held",
     "reviews_waiting",
+    "sender_of",
     "sheet_of",
     "sheets_waiting",
     "thread_of",

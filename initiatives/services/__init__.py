@@ -18,6 +18,7 @@ from initiatives.services.initiatives import (
     select_initiative,
     stop_initiative,
 )
+from initiatives.services.need_links import LIVE, link_initiative, merge_need, separate_need, unlink_initiative
 from initiatives.services.needs import (
     accept_need,
     answer_need,
@@ -44,12 +45,14 @@ from initiatives.services.pilots import (
     stop_pilot,
     write_lesson,
 )
+from initiatives.services.public_needs import forget_sender, publish_need, reject_need, submit_need
 from initiatives.services.resources import commit_resource, record_resource, release_commitment, revise_resource
 from initiatives.services.results import close_round, reopen_round, select_entries
 from initiatives.services.rounds import move_times, open_round, revise_round, rework_round, set_up_round
 from initiatives.services.scores import declare_interest, save_judgements, save_scores
 
 __all__ = [
+    "LIVE",
     "UNDECIDED",
     "accept_need",
     "add_kpi",
@@ -64,18 +67,23 @@ __all__ = [
     "decline_need",
     "define_indicator",
     "design_pilot",
+    "forget_sender",
     "hold_review",
+    "link_initiative",
+    "merge_need",
     "move_review",
     "move_times",
     "open_round",
     "post_update",
     "prepare_initiative",
     "propose_initiative",
+    "publish_need",
     "put_in_service",
     "raise_need",
     "record_kpi_value",
     "record_observation",
     "record_resource",
+    "reject_need",
     "release_commitment",
     "reopen_round",
     "revise_indicator",
@@ -94,11 +102,14 @@ __all__ = [
     "schedule_review",
     "select_entries",
     "select_initiative",
+    "separate_need",
     "set_up_round",
     "start_pilot",
     "stop_initiative",
     "stop_pilot",
+    "submit_need",
     "tell_about",
+    "unlink_initiative",
     "watch_need",
     "write_lesson",
 ]

@@ -1,13 +1,15 @@
 """What happens to needs. Whoever raised one, and its watchers, are told at each turning point."""
 
+from decimal import Decimal
 from typing import Any
 
 from alliance import events, messages
 from alliance.models import Department, User
 from alliance.permissions import require
 from alliance.writing import change, create, lock, next_reference, service
+from initiatives import following
 from initiatives.lifecycle import NEED
-from initiatives.models import Need, NeedMessage
+from initiatives.models import Indicator, Need, NeedMessage
 
 
 @service
@@ -18,12 +20,16 @@ def raise_need(
     domain: str,
     department: Department | None = None,
     ward: str = "",
+    latitude: Decimal | None = None,
+    longitude: Decimal | None = None,
     affected: str = "",
     affected_count: int | None = None,
     severity: int = 3,
     urgency: int = 3,
     equity: bool = False,
     evidence: str = "",
+    links: list[dict[str, str]] | None = None,
+    indicator: Indicator | None = None,
     is_public: bool = True,
     external_id: str | None = None,
     by: User,
@@ -37,12 +43,16 @@ def raise_need(
         domain=domain,
         department=department,
         ward=ward,
+        latitude=latitude,
+        longitude=longitude,
         affected=affected,
         affected_count=affected_count,
         severity=severity,
         urgency=urgency,
         equity=equity,
         evidence=evidence,
+        links=links or [],
+        indicator=indicator,
         is_public=is_public,
         external_id=external_id,
         raised_by=by,
@@ -95,8 +105,8 @@ def watch_need(*, need: Need, by: User) -> Need:
 
 
 def tell_about(need: Need, text: str, *, by: Any) -> NeedMessage:
-    """Add a line to the need's thread and tell those who follow it. Called inside a service."""
-    line = NeedMessage.objects.create(need=need, text=text, created_by=by if not by.is_system else None)
+    """Add a line to the need's thread and tell all who follow it. Called inside a service."""
+    line = NeedMessage.objects.create(need=need, text=text, created_by=by if by.pk and not by.is_system else None)
     followers = [*need.watchers.all(), *([need.raised_by] if need.raised_by else [])]
     messages.notify(
         recipients=[person for person in followers if person.pk != by.pk],
@@ -105,4 +115,15 @@ def tell_about(need: Need, text: str, *, by: Any) -> NeedMessage:
         url=need.get_absolute_url(),
         by=by,
     )
+    tell_senders(need, text, by=by)
     return line
+
+
+def tell_senders(need: Need, text: str, *, by: Any) -> None:
+    """Those who sent it, or a need that was merged into it, without an account: by letter, with their private link."""
+    for sender in following.senders_of(need):
+        url = following.url_of(sender.need)
+        subject, words = f"{need.reference} {need.title}", f"{need.reference} {need.title}: {text}"
+        messages.write_letter(
+            person=None, to=sender.email, subject=subject, text=messages.letter_text(words, url), by=None
+        )

@@ -23,6 +23,7 @@ WITHOUT_AUDIENCE = {
     "alliance.idempotencykey",
     "alliance.mail",
     "alliance.reminder",
+    "alliance.tally",
 }
 SOURCES = [path for label in LAYERS for path in (ROOT / label).rglob("*.py") if "migrations" not in path.parts]
 

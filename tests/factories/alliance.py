@@ -196,6 +196,14 @@ class ApiTokenFactory(Maker):
     expires_at = factory.LazyFunction(lambda: datetime.now(UTC) + timedelta(days=30))
 
 
+class TallyFactory(Maker):
+    class Meta:
+        model = models.Tally
+
+    key = factory.Sequence(lambda n: f"{n:064d}")
+    ends_at = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+
+
 class IdempotencyKeyFactory(Maker):
     class Meta:
         model = models.IdempotencyKey

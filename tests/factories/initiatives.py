@@ -31,6 +31,15 @@ class NeedMessageFactory(Maker):
     text = "Accepted."
 
 
+class NeedSenderFactory(Maker):
+    class Meta:
+        model = models.NeedSender
+
+    need = factory.SubFactory(NeedFactory, raised_by=None, state="submitted")
+    name = "R. Alder"
+    email = "r.alder@mail.example"
+
+
 class ResourceFactory(Maker):
     class Meta:
         model = models.Resource
