@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from initiatives import round_api
+from initiatives import portfolio_views, round_api
 from initiatives.api import ObservationsInBulk
 from initiatives.public_api import FollowNeed, SubmitNeed
 
 urlpatterns = [
+    path("portfolios/compare/", portfolio_views.ComparePortfolios.as_view(), name="portfolios-compare"),
     path("observations/bulk/", ObservationsInBulk.as_view(), name="observations-bulk"),
+    path("rounds/<uuid:pk>/sensitivity/", round_api.Sensitivity.as_view(), name="round-sensitivity"),
     path("rounds/<uuid:pk>/consistency/", round_api.Consistency.as_view(), name="round-consistency"),
     path("report/", SubmitNeed.as_view(), name="need-tell"),
     path("report/<str:key>/", FollowNeed.as_view(), name="need-follow"),

@@ -9,20 +9,22 @@ from django.utils import timezone
 from alliance import permissions, registry, search, visibility
 from alliance.city import setting
 from alliance.doors.noun import Noun
-from alliance.registry import DocumentKind, NavItem, SettingSpec, Task
+from alliance.registry import DocumentKind, JobKind, NavItem, SettingSpec, Task
 from initiatives import (
     dashboard,
     lifecycle,
     nouns,
     pages,
+    portfolio_jobs,
     queries,
     readiness,
     receivers,
     reminders,
     round_documents,
+    round_jobs,
     sample,
 )
-from initiatives.models import Round
+from initiatives.models import Portfolio, Round
 from initiatives.permissions import PERMISSIONS, VISIBLE
 from initiatives.rounds import nodes_for
 from initiatives.services import public_needs
@@ -201,15 +203,28 @@ def fill() -> None:
             check_minutes,
         ),
     )
+    registry.job_kinds.add(
+        JobKind("solve_portfolio", portfolio_jobs.solve, atomic=False, lease=portfolio_jobs.LEASE, most_tries=2),
+        JobKind("analyse_round", round_jobs.analyse, atomic=False, lease=round_jobs.LEASE, most_tries=3),
+        JobKind("explain_portfolio", portfolio_jobs.explain, atomic=False, lease=portfolio_jobs.LEASE, most_tries=2),
+    )
     registry.documents.add(
         DocumentKind(
             "round_result",
             "Result",
             Round,
             round_documents.content_of,
-            template="tables",
+            template="round",
             ready=lambda row: "" if row.state == "closed" else "Close the round first: there is no result yet.",
-        )
+        ),
+        DocumentKind(
+            "portfolio",
+            "Portfolio",
+            Portfolio,
+            round_documents.portfolio_content,
+            template="tables",
+            ready=lambda row: "" if row.solution.get("value") else "Solve the portfolio first.",
+        ),
     )
     registry.case_runners.add("initiatives.cases.RUNNERS", "initiatives.pilot_cases.RUNNERS")
     registry.sample_loaders.add(sample.load)
@@ -220,6 +235,7 @@ def fill() -> None:
         NavItem("Choose", "Resources", "resource_list", order=110),
         NavItem("Choose", "Initiatives", "initiative_list", order=120),
         NavItem("Choose", "Prioritise", "round_list", order=130),
+        NavItem("Choose", "Portfolios", "portfolio_list", order=140),
         NavItem("Run", "Pilots", "pilot_list", order=300),
         NavItem("Run", "Indicators", "indicator_list", order=310),
     )

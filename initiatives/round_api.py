@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -17,6 +18,23 @@ from initiatives.nouns.rounds import ROUND
 class RoundView(APIView):
     permission_classes = [SignedIn]
     scope = "initiatives"
+
+
+class Sensitivity(RoundView):
+    @extend_schema(
+        tags=["initiatives"],
+        summary="How the ranking of a closed round moves with its weights",
+        description="`criteria` has, by criterion, ranks as its weight goes from 0 to 1 and for linear methods the exact "
+        "weights at which two change places; `shares` how often each is among the first `top` of `draws` random weights. "
+        "Made by a job after closing and by the act `analyse`; empty until `job` is done.",
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, pk: Any) -> Response:
+        round = ROUND.row(request.user, pk)
+        if round.state != "closed":
+            raise Http404
+        job = round.analysis_job
+        return Response({"job": job and str(job.pk), "job_state": job and job.state, **round.analysis})
 
 
 class Consistency(RoundView):

@@ -32,7 +32,11 @@ def round_context(round: Round, user: Any) -> dict[str, Any]:
             "judges_here": user.has_perm("initiatives.compare_pairs", round),
         }
     if round.state == "closed":
-        shown |= result_context(round) | {"orders": documents.kinds_of(round, user)}
+        shown |= result_context(round) | {
+            "orders": documents.kinds_of(round, user),
+            "portfolios": round.portfolios.order_by("-created_at")[:20],
+            "may_draw_up": runs,
+        }
         if user.has_perm("governance.put_question"):
             shown["reopen_url"] = question_url(round, Decision.Gate.REOPENING)
     return shown

@@ -9,43 +9,59 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
 from alliance.doors.shapes import clean_values
 from alliance.errors import Refusal
+from alliance.exports import line_writer
 from alliance.forms import Form
 from alliance.permissions import require
 from initiatives import judging, queries, services
 from initiatives.forms.rounds import JudgementSheetForm, ScoreSheetForm
 from initiatives.models import Round
 from initiatives.nouns.rounds import ROUND
-from initiatives.rounds import HIGHEST
+from initiatives.round_documents import result_lines
+from initiatives.rounds import HIGHEST, criteria_of
 
-SENSITIVITY = "initiatives.sensitivity.of_result"  # by name: it loads numpy
 CELL = re.compile(r"^s_([0-9a-f-]{36})_([0-9a-f-]{36})$")
 PAIR = re.compile(r"^p_(\d{1,3})_(\d{1,3})_(\d{1,3})$")
 
 
 @require_GET
 def sensitivity(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How the ranking of a closed round moves with the weight of one criterion."""
+    """How the ranking of a closed round moves with the weight of one criterion; how far the analysis is until then."""
     round = ROUND.row(request.user, pk)
     if round.state != "closed":
         raise Http404
-    criteria = round.result["inputs"]["criteria"]
+    criteria = criteria_of(round.result)
     chosen = request.GET.get("criterion", criteria[0]["id"])
     if chosen not in {row["id"] for row in criteria}:
         raise Http404
     context = {
         "round": round,
-        "found": import_string(SENSITIVITY)(round.result, chosen),
+        "found": round.analysis.get("criteria", {}).get(chosen),
+        "lot": round.analysis,
+        "running": round.analysis_job is not None and not round.analysis_job.is_over,
+        "may_analyse": request.user.has_perm("initiatives.run_round", round),
         "tabs": [
             {"label": row["name"], "url": f"?criterion={row['id']}", "current": row["id"] == chosen} for row in criteria
         ],
         "crumbs": crumbs_of(round),
     }
     return render(request, "initiatives/sensitivity.html", context)
+
+
+@require_GET
+def result_csv(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The ranking with the value on each criterion, as CSV."""
+    round = ROUND.row(request.user, pk)
+    if round.state != "closed":
+        raise Http404
+    writer = line_writer()
+    lines = [writer([str(value) for value in line]) for line in result_lines(round)]
+    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{round.reference}.csv"'
+    return response
 
 
 def crumbs_of(round: Round) -> list[dict[str, str]]:

@@ -189,6 +189,30 @@ class JudgementSerializer(RecordSerializer):
         fields = (*RECORD_FIELDS, "round", "judge", "node", "first", "second", "value")
 
 
+class PortfolioSerializer(RecordSerializer):
+    class Meta:
+        model = models.Portfolio
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "title",
+            "round",
+            "budgets",
+            "funds",
+            "costs",
+            "staff_limits",
+            "staff_needs",
+            "min_count",
+            "max_count",
+            "relations",
+            "floors",
+            "must_do",
+            "job",
+            "solution",
+            "solved_at",
+        )
+
+
 class PilotSerializer(RecordSerializer):
     class Meta:
         model = models.Pilot

@@ -3,14 +3,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from initiatives import import_views, public_views, round_views, views
+from initiatives import import_views, portfolio_views, public_views, round_views, views
 
 urlpatterns = [
+    path("portfolios/compare/", portfolio_views.compare, name="portfolio_compare"),
     path("report/", login_not_required(public_views.tell), name="need_tell"),
     path("report/<str:key>/", login_not_required(public_views.follow), name="need_follow"),
     path("initiatives/board/", login_not_required(views.board), name="initiative_board"),
     path("observations/import/", import_views.import_observations, name="observation_import"),
     path("rounds/<uuid:pk>/sensitivity/", round_views.sensitivity, name="round_sensitivity"),
+    path("rounds/<uuid:pk>/result.csv", round_views.result_csv, name="round_csv"),
     path("rounds/<uuid:pk>/score/", round_views.score_sheet, name="round_score"),
     path("rounds/<uuid:pk>/judge/", round_views.judgement_sheet, name="round_judge"),
 ]

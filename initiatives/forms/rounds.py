@@ -114,6 +114,14 @@ class CloseForm(Form):
     )
 
 
+class AnalyseForm(Form):
+    draws = forms.IntegerField(min_value=100, max_value=100_000, initial=10_000, label="Weights drawn by lot")
+    top = forms.IntegerField(min_value=1, max_value=1000, initial=3, label="Among the first")
+    seed = forms.IntegerField(
+        min_value=0, max_value=2_147_483_647, initial=20_261, help_text="The same seed gives the same draws."
+    )
+
+
 class RatioField(forms.CharField):
     """How many times one matters as much as the other: from 1/9 to 9. Returns an exact fraction, or None for nothing."""
 

@@ -113,6 +113,16 @@ def share_in_top(
     return counts / draws
 
 
+def share_in_top_by(score: Callable[[Floats], Floats], criteria: int, *, top: int, draws: int, seed: int) -> Floats:
+    """As ``share_in_top`` with all weights equally likely, for any method: weights in, scores out, more is better."""
+    if draws < 1 or top < 1:
+        raise InvalidNumber("draws", "Draws and places must be above 0. Correct them.")
+    random = np.random.default_rng(seed)
+    drawn = random.dirichlet(np.ones(criteria), draws)
+    counts = sum((ranks.rank_array(score(weights)) <= top).astype(np.float64) for weights in drawn)
+    return np.asarray(counts / draws, dtype=np.float64)
+
+
 def _chunks(total: int, size: int) -> Sequence[int]:
     """Draws are taken in parts, so that memory does not grow with their number."""
     return [size] * (total // size) + ([total % size] if total % size else [])

@@ -4,6 +4,7 @@ from initiatives.models.indicators import Indicator, Observation
 from initiatives.models.initiatives import Initiative, Update
 from initiatives.models.needs import Need, NeedMessage, NeedSender
 from initiatives.models.pilots import Kpi, KpiValue, Pilot, Review
+from initiatives.models.portfolios import Portfolio
 from initiatives.models.resources import Commitment, Resource
 from initiatives.models.rounds import Assignment, Criterion, Declaration, Entry, Judgement, Round, Score
 
@@ -23,6 +24,7 @@ __all__ = [
     "NeedSender",
     "Observation",
     "Pilot",
+    "Portfolio",
     "Resource",
     "Review",
     "Round",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from alliance.models import Record
+from alliance.models import Job, Record
 from initiatives.lifecycle import ROUND
 from initiatives.models.initiatives import Initiative
 
@@ -53,6 +53,10 @@ class Round(Record):
     )
     result = models.JSONField(default=dict, editable=False)
     earlier = models.JSONField(default=list, editable=False)  # results before the round was opened again
+    analysis = models.JSONField(default=dict, editable=False)  # how the ranking moves with the weights
+    analysis_job: "models.ForeignKey[Any, Any]" = models.ForeignKey(
+        Job, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True, editable=False)
     state = models.CharField(max_length=10, choices=ROUND.choices, default="draft", editable=False)
 

@@ -4,6 +4,7 @@ from initiatives.nouns.indicators import INDICATOR, OBSERVATION
 from initiatives.nouns.initiatives import INITIATIVE, UPDATE
 from initiatives.nouns.needs import NEED
 from initiatives.nouns.pilots import KPI, KPI_VALUE, PILOT, REVIEW
+from initiatives.nouns.portfolios import PORTFOLIO
 from initiatives.nouns.resources import COMMITMENT, RESOURCE
 from initiatives.nouns.rounds import JUDGEMENT, ROUND, SCORE
 
@@ -20,6 +21,7 @@ NOUNS = (
     ROUND,
     SCORE,
     JUDGEMENT,
+    PORTFOLIO,
     PILOT,
     KPI,
     KPI_VALUE,

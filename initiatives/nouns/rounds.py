@@ -5,6 +5,7 @@ from typing import Any
 from alliance.doors.noun import Act, Column, Noun
 from initiatives import services
 from initiatives.forms.rounds import (
+    AnalyseForm,
     CloseForm,
     DeclareForm,
     JudgementSheetForm,
@@ -73,6 +74,15 @@ ROUND = Noun(
             when=lambda row: row.state == "closed",
         ),
         Act(
+            "analyse",
+            "Draw other weights",
+            services.analyse_round,
+            RUN,
+            AnalyseForm,
+            "The analysis is being made.",
+            when=lambda row: row.state == "closed",
+        ),
+        Act(
             "change",
             "Edit round",
             services.revise_round,
@@ -133,6 +143,7 @@ ROUND = Noun(
     filters={"state": ["exact"], "method": ["exact"], "external_id": ["exact"]},
     search=("title", "purpose", "reference"),
     ordering=("-created_at", "title"),
+    related=("facilitator", "analysis_job"),
     prefetch=("entries", "scorers"),
     api_prefetch=("all_criteria", "all_assignments"),
     page_template="initiatives/round.html",

@@ -45,9 +45,17 @@ from initiatives.services.pilots import (
     stop_pilot,
     write_lesson,
 )
+from initiatives.services.portfolios import (
+    adopt_portfolio,
+    copy_portfolio,
+    draw_up_portfolio,
+    explain_portfolio,
+    revise_portfolio,
+    solve_portfolio,
+)
 from initiatives.services.public_needs import forget_sender, publish_need, reject_need, submit_need
 from initiatives.services.resources import commit_resource, record_resource, release_commitment, revise_resource
-from initiatives.services.results import close_round, reopen_round, select_entries
+from initiatives.services.results import analyse_round, close_round, reopen_round, select_entries
 from initiatives.services.rounds import move_times, open_round, revise_round, rework_round, set_up_round
 from initiatives.services.scores import declare_interest, save_judgements, save_scores
 
@@ -57,16 +65,21 @@ __all__ = [
     "accept_need",
     "add_kpi",
     "adopt_initiative",
+    "adopt_portfolio",
+    "analyse_round",
     "answer_need",
     "apply_decision",
     "close_round",
     "commit_resource",
+    "copy_portfolio",
     "correct_kpi_value",
     "correct_observation",
     "declare_interest",
     "decline_need",
     "define_indicator",
     "design_pilot",
+    "draw_up_portfolio",
+    "explain_portfolio",
     "forget_sender",
     "hold_review",
     "link_initiative",
@@ -91,6 +104,7 @@ __all__ = [
     "revise_kpi",
     "revise_need",
     "revise_pilot",
+    "revise_portfolio",
     "revise_resource",
     "revise_round",
     "rework_round",
@@ -104,6 +118,7 @@ __all__ = [
     "select_initiative",
     "separate_need",
     "set_up_round",
+    "solve_portfolio",
     "start_pilot",
     "stop_initiative",
     "stop_pilot",

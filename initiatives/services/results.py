@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 
-from alliance import events
+from alliance import events, jobs
 from alliance.errors import Refusal
 from alliance.permissions import require
 from alliance.writing import change, insist, lock, service
@@ -20,6 +20,7 @@ from initiatives.queries.rounds import inputs_of
 from initiatives.services.initiatives import select_initiative
 
 RANKING = "initiatives.ranking.rank_round"  # by name: web workers do not load numpy until a round is closed
+DRAWS, SEED, TOP = 10_000, 20_261, 3
 CONTRADICTIONS = "initiatives.pairwise.contradictions"
 
 
@@ -46,8 +47,21 @@ def close_round(
     )
     insist(not faults or accepted_because.strip(), "accepted_because", sentence)
     row = ROUND.take(held, "close", by=by, why=accepted_because, result=result, closed_at=at)
+    row = analyse_round(round=row, by=by)
     events.publish("round.closed", row, by=by, payload={"inputs_digest": result["inputs_digest"]})
     return row
+
+
+@service
+def analyse_round(*, round: Round, draws: int = DRAWS, seed: int = SEED, top: int = TOP, by: Any) -> Round:
+    """Have found out in the background how the ranking moves with each weight and with weights drawn by lot."""
+    row = lock(round)
+    require(by, "initiatives.run_round", row)
+    if row.state != "closed":
+        raise Refusal("Close the round first: its result is what is analysed.", code="wrong_state")
+    arguments = {"round": str(row.pk), "draws": draws, "seed": seed, "top": top}
+    job = jobs.enqueue("analyse_round", arguments, by=by)
+    return change(row, {"analysis_job": job}, by=by, action="ask_to_analyse")
 
 
 @service
@@ -76,6 +90,8 @@ def reopen_round(*, round: Round, why: str, version: int | None = None, by: Any)
         why=why,
         earlier=[*held.earlier, kept],
         result={},
+        analysis={},
+        analysis_job=None,
         closed_at=None,
         opens_at=None,
         closes_at=None,

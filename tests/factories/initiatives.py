@@ -165,6 +165,15 @@ class JudgementFactory(Maker):
     value = Decimal("3")
 
 
+class PortfolioFactory(Maker):
+    class Meta:
+        model = models.Portfolio
+
+    reference = factory.Sequence(lambda n: f"PF-{n:03d}")
+    title = "Within the first year's budget"
+    round = factory.SubFactory(RoundFactory, state="closed")
+
+
 class PilotFactory(Maker):
     class Meta:
         model = models.Pilot

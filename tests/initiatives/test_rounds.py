@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from alliance import jobs
 from alliance.errors import NotAllowed, Refusal
-from initiatives import queries, ranking, sensitivity, services
+from initiatives import queries, ranking, services
 from initiatives.models import Initiative, Round, Score
 from tests.factories.alliance import UserFactory
 from tests.factories.initiatives import InitiativeFactory, NeedFactory
@@ -175,24 +176,44 @@ class TestScoreSheetPage:
 
 
 class TestSensitivity:
-    def test_finds_the_exact_weight_at_which_the_first_place_changes(self, cast, opened, now, browser_of):
+    def test_finds_the_exact_weight_at_which_the_first_place_changes(self, cast, opened, now, browser_of, api):
         give(opened, cast.evaluator, now, 4, 0, 0, 4)
         row = services.close_round(round=opened, at=now, by=cast.office)
         reach = row.result["inputs"]["criteria"][0]["id"]
-        found = sensitivity.of_result(row.result, reach)
-        assert found["turns"] == [{"weight": 0.5, "above": "Lamps", "below": "Kiosks"}]
-        assert found["finding"] == "The first place changes: Kiosks, Lamps."
-        page = browser_of(cast.council_member).get(f"/rounds/{row.pk}/sensitivity/?criterion={reach}").content.decode()
-        assert "Where two change places" in page
+        page = browser_of(cast.council_member)
+        assert "waits its turn" in page.get(f"/rounds/{row.pk}/sensitivity/").content.decode()
+        jobs.run_due()
+        found = api(cast.council_member).get(f"/api/v1/rounds/{row.pk}/sensitivity/").json()
+        assert found["job_state"] == "done"
+        assert found["criteria"][reach]["turns"] == [{"weight": 0.5, "above": "Lamps", "below": "Kiosks"}]
+        assert found["criteria"][reach]["finding"] == "The first place changes: Kiosks, Lamps."
+        shown = page.get(f"/rounds/{row.pk}/sensitivity/?criterion={reach}").content.decode()
+        assert "Where two change places" in shown
+
+    def test_draws_the_same_by_the_same_seed(self, cast, opened, now, api):
+        give(opened, cast.evaluator, now, 4, 1, 0, 4)
+        row = services.close_round(round=opened, at=now, by=cast.office)
+        shares = []
+        for seed in (1, 1, 2):
+            body = {"draws": 1000, "top": 1, "seed": seed}
+            assert api(cast.office).post(f"/api/v1/rounds/{row.pk}/analyse/", body).status_code == 200
+            jobs.run_due()
+            shares.append(api(cast.office).get(f"/api/v1/rounds/{row.pk}/sensitivity/").json()["shares"])
+        assert shares[0] == shares[1] != shares[2]
+        assert sum(each["share"] for each in shares[0]) == pytest.approx(1)
+        assert api(cast.council_member).post(f"/api/v1/rounds/{row.pk}/analyse/", body).status_code == 403
 
     @pytest.mark.parametrize("method", ["topsis", "promethee_ii", "vikor"])
     def test_moves_ranks_by_the_rounds_own_method(self, cast, opened, now, method):
         Round.objects.update(method=method)
         give(opened, cast.evaluator, now, 4, 0, 0, 4)
         row = services.close_round(round=opened, at=now, by=cast.office)
-        found = sensitivity.of_result(row.result, row.result["inputs"]["criteria"][0]["id"])
+        jobs.run_due()
+        row.refresh_from_db()
+        found = row.analysis["criteria"][row.result["inputs"]["criteria"][0]["id"]]
         lamps = next(line for line in found["rows"] if line[0] == "Lamps")
         assert (lamps[1], lamps[-1]) == (2, 1)
+        assert sum(each["share"] for each in row.analysis["shares"]) == pytest.approx(1, abs=0.01)
 
     def test_has_no_page_before_closing_or_for_another_criterion(self, cast, opened, now, browser_of):
         client = browser_of(cast.office)

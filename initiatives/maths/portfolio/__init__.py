@@ -1,6 +1,5 @@
 """Which set of initiatives brings the most benefit within budgets and rules. Loads the HiGHS solver."""
 
-from initiatives.maths.portfolio.problem import Floor, Fund, Item, Problem
 from initiatives.maths.portfolio.rows import Family
 from initiatives.maths.portfolio.selection import (
     Clash,
@@ -10,6 +9,7 @@ from initiatives.maths.portfolio.selection import (
     explain_out,
     select,
 )
+from initiatives.maths.portfolio_problem import Floor, Fund, Item, Problem
 
 __all__ = [
     "Clash",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from initiatives.maths.errors import InvalidInput
-from initiatives.maths.portfolio.problem import Floor, Item, Problem
+from initiatives.maths.portfolio_problem import Floor, Item, Problem
 
 Family = Literal[
     "budget",

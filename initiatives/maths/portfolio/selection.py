@@ -10,8 +10,8 @@ from typing import Final
 
 from initiatives.maths.errors import InvalidInput, require_known
 from initiatives.maths.portfolio import solver
-from initiatives.maths.portfolio.problem import Problem
 from initiatives.maths.portfolio.rows import Family, Row, rows_of
+from initiatives.maths.portfolio_problem import Problem
 
 
 @dataclass(frozen=True)
