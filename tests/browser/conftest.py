@@ -41,11 +41,18 @@ def free_port():
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The address of a server with the sample city, its worker's jobs run on demand by `run_jobs`."""
+    """The address of a server with the sample city, its worker's jobs run on demand by `run_jobs`.
+
+    CITY_DIR names a data folder with a loaded sample city to start from: seconds instead of a minute while writing tests.
+    """
     data = tmp_path_factory.mktemp("city")
     keep = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
     env = {**keep, "DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "alliance.settings"}
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_sample_city"]):
+    ready = os.environ.get("CITY_DIR")
+    if ready:
+        shutil.copytree(ready, data, dirs_exist_ok=True)
+    loading = [] if ready else [["load_sample_city"]]
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], *loading):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True)
     port = free_port()
     log = (data / "web.log").open("w")
@@ -75,7 +82,7 @@ def site(tmp_path_factory):
         yield site
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(10)
+        server.wait(40)  # open connections of the browser may keep it for half a minute
         log.close()
 
 
@@ -130,6 +137,7 @@ def visit(site, chromium):
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         page.complaints = []
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda fault: page.complaints.append(str(fault)))

@@ -22,6 +22,7 @@ PEOPLE = {
     "vendor": "callum",
     "resident": "joy",
 }
+WIDTHS = (1280, 390)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # Plotly's own drawing is left out: its text is in the table below each chart.
 WHERE = {"exclude": [[".chart"]]}
@@ -35,67 +36,70 @@ OWN = [
     "/settings/",
     "/design/",
 ]
+# The visitor follows every link; the champion opens every list; the others open what they come for.
+COME_FOR = ["/", *OWN, "/needs/", "/initiatives/", "/pilots/", "/rfis/"]
+# Nodes of which the page shows only a part, because a region that scrolls cuts them off: nobody can judge their contrast.
+CUT_OFF = """selectors => selectors.filter(selector => {
+    const node = document.querySelector(selector), frame = node?.closest(".scroll, .board, .rows");
+    if (!frame) return false;
+    const one = node.getBoundingClientRect(), all = frame.getBoundingClientRect();
+    return one.left < all.left || one.right > all.right;
+})"""
 
 
-def addresses(person):
-    """Lists of every noun and the ground's own pages; then, from each list, its form and its first row with its acts."""
-    return [
-        "/",
-        "/accessibility/",
-        *(OWN if person else ["/search/?q=light"]),
-        *(f"/{noun.path}/" for noun in registry.nouns),
-    ]
+def addresses(role):
+    if role not in ("visitor", "champion"):
+        return list(COME_FOR)
+    own = OWN if PEOPLE[role] else ["/search/?q=light"]
+    return ["/", "/accessibility/", *own, *(f"/{noun.path}/" for noun in registry.nouns)]
 
 
-def fault_of(page, address, width):
-    page.set_viewport_size({"width": width, "height": 900})
+def faults_of(page, address):
+    """What is wrong with the page, at each width; loaded once, as a window that somebody makes narrower."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     answer = page.goto(address)
     if answer is None or answer.status in (403, 404) or "/accounts/login/" in page.url:
         page.complaints.clear()
-        return None
-    found = []
-    if answer.status >= 400:
-        found.append(f"status {answer.status}")
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("overflows")
-    result = Axe().run(page, context=WHERE, options=RULES).response
-    found += [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
-    found += [
-        f"contrast undetermined: {n['html'][:120]}"
-        for v in result["incomplete"]
-        if v["id"] == "color-contrast"
-        and width > 1000
-        and "lane-" not in v["nodes"][0]["html"]  # what a scrolled region cuts off cannot be seen
-        for n in v["nodes"][:1]
-    ]
+        return []
+    found = [f"status {answer.status}"] if answer.status >= 400 else []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"at {width}: {fault}" for fault in seen_at(page)]
     found += page.complaints
     page.complaints.clear()
-    return f"{address} at {width}: {found}" if found else None
+    return [f"{address}: {fault}" for fault in found]
 
 
-# The visitor follows every link; the champion opens every list; the others open what they come for.
-COME_FOR = ["/", *OWN, "/needs/", "/initiatives/", "/pilots/", "/rfis/"]
+def seen_at(page):
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        yield "overflows"
+    result = Axe().run(page, context=WHERE, options=RULES).response
+    for fault in result["violations"]:
+        yield f"{fault['id']}: {fault['nodes'][0]['html'][:160]}"
+    unsure = [node for rule in result["incomplete"] if rule["id"] == "color-contrast" for node in rule["nodes"]]
+    excused = page.evaluate(CUT_OFF, [node["target"][0] for node in unsure])
+    for node in unsure:
+        if node["target"][0] not in excused:
+            yield f"contrast undetermined: {node['html'][:160]} {node['any'][0]['message'][:120]}"
 
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_every_page_is_clean_for(role, visit):
     page = visit(PEOPLE[role])
-    widths = (1280, 390) if role in ("visitor", "champion") else (1280,)
-    waiting = addresses(PEOPLE[role]) if role in ("visitor", "champion") else list(COME_FOR)
-    faults, seen = [], set()
+    waiting, faults, seen = addresses(role), [], set()
     while waiting:
         address = waiting.pop(0)
         shape = re.sub(r"[0-9a-f-]{36}", "<id>", address.split("?")[0])
         if shape in seen:
             continue
         seen.add(shape)
-        faults += [fault for width in widths if (fault := fault_of(page, address, width))]
+        faults += faults_of(page, address)
         if role == "visitor":
-            links = page.eval_on_selector_all(
-                "main a[href^='/']", "found => found.map(link => link.getAttribute('href'))"
-            )
-            waiting += [
-                link for link in links if not re.search(r"/files/|\.(csv|pdf|xlsx|json|ics)|/api/|/logout", link)
-            ]
+            waiting += links_on(page)
     assert faults == []
     assert len(seen) > 5
+
+
+def links_on(page):
+    links = page.eval_on_selector_all("main a[href^='/']", "found => found.map(link => link.getAttribute('href'))")
+    return [link for link in links if not re.search(r"/files/|\.(csv|pdf|xlsx|json|ics)|/api/|/logout", link)]
