@@ -28,12 +28,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def groups(request: HttpRequest) -> list[dict[str, Any]]:
     items = sorted(registry.navigation, key=lambda item: item.order)
-    shown = [item for item in items if item.permission is None or request.user.has_perm(item.permission)]
+    shown = [item for item in items if is_for(item, request.user)]
     return [
         {"label": label, "items": [entry(item, request.path) for item in shown if item.group == label]}
         for label in GROUPS
         if any(item.group == label for item in shown)
     ]
+
+
+def is_for(item: NavItem, user: Any) -> bool:
+    if item.permission is not None and not user.has_perm(item.permission):
+        return False
+    return item.for_whom is None or item.for_whom(user)
 
 
 def entry(item: NavItem, path: str) -> dict[str, Any]:

@@ -39,9 +39,18 @@ class Sectioned:
     """`sections` groups fields under headings: ({"title": "…", "fields": ["name", …], "hint": "…"}, …).
 
     `"folded": True` shows a section only when asked for, or when something in it is filled in or wrong.
+    A section with "when": "kind=loan,bond" is shown and sent only while the field `kind` holds one of these.
     """
 
     sections: Sequence[Mapping[str, Any]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            dress(field)
+
+    def offer_of(self, row: Any) -> None:
+        """Narrow the choices to what belongs to the row that an act is about; forms that have such choices say how."""
 
     def drawn_sections(self) -> Iterator[dict[str, Any]]:
         """Each section with its bound fields; fields that no section names come last, without a heading."""
@@ -58,6 +67,17 @@ class Sectioned:
 def is_filled(field: Any) -> bool:
     """The row that is edited says something here that a new one would not."""
     return bool(field.initial) and field.initial != field.field.initial
+
+
+def dress(field: forms.Field) -> None:
+    """Controls people know: the browser's calendar for days, ticks where several may be chosen, words for no choice."""
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+        field.empty_label = _("Choose one") if field.required else _("None")
+    if type(field.widget) is forms.DateInput:
+        field.widget.input_type, field.widget.format = "date", "%Y-%m-%d"
+    if isinstance(field, forms.ChoiceField) and type(field.widget) is forms.SelectMultiple:
+        field.widget = forms.CheckboxSelectMultiple()
+        field.widget.choices, field.widget.is_required = field.choices, field.required
 
 
 class Form(Sectioned, forms.Form):

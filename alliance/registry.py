@@ -59,6 +59,7 @@ class NavItem:
     url_name: str
     permission: str | None = None
     order: int = 100
+    for_whom: Callable[[Any], bool] | None = None  # leaves it out for people to whom the list is empty by rule
 
 
 @dataclass(frozen=True)

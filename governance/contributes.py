@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, Found, NavItem, Panel, Task
+from alliance.rules import inside
 from governance import dashboard, lifecycle, nouns, queries, sample
 from governance.models import Decision
 from governance.permissions import PERMISSIONS, VISIBLE
@@ -110,8 +111,8 @@ def fill() -> None:
     registry.search.add(search_decisions)
     registry.sample_loaders.add(sample.load)
     registry.navigation.add(
-        NavItem("Prepare", "Decisions", "decision_list", order=260),
-        NavItem("Prepare", "Bodies", "body_list", order=270),
-        NavItem("Prepare", "Champion", "championmandate_list", order=280),
-        NavItem("Run", "Risks", "risk_list", order=330),
+        NavItem("Prepare", "Decisions", "decision_list", order=260, for_whom=inside),
+        NavItem("Prepare", "Bodies", "body_list", order=270, for_whom=inside),
+        NavItem("Prepare", "Champion", "championmandate_list", order=280, for_whom=inside),
+        NavItem("Run", "Risks", "risk_list", order=330, for_whom=inside),
     )

@@ -10,6 +10,7 @@ from alliance import permissions, registry, search, visibility
 from alliance.city import setting
 from alliance.doors.noun import Noun
 from alliance.registry import DocumentKind, JobKind, NavItem, SettingSpec, Task
+from alliance.rules import inside
 from initiatives import (
     dashboard,
     lifecycle,
@@ -232,12 +233,12 @@ def fill() -> None:
     registry.api_pages.add(("", "initiatives.api_urls"))
     registry.navigation.add(
         NavItem("Choose", "Needs", "need_list", order=100),
-        NavItem("Choose", "Resources", "resource_list", order=110),
+        NavItem("Choose", "Resources", "resource_list", order=110, for_whom=inside),
         NavItem("Choose", "Initiatives", "initiative_list", order=120),
-        NavItem("Choose", "Prioritise", "round_list", order=130),
-        NavItem("Choose", "Portfolios", "portfolio_list", order=140),
+        NavItem("Choose", "Prioritise", "round_list", order=130, for_whom=inside),
+        NavItem("Choose", "Portfolios", "portfolio_list", order=140, for_whom=inside),
         NavItem("Run", "Pilots", "pilot_list", order=300),
-        NavItem("Run", "Indicators", "indicator_list", order=310),
+        NavItem("Run", "Indicators", "indicator_list", order=310, for_whom=inside),
     )
     registry.public_links.add(
         NavItem("", "Report a problem", "need_tell", order=5),

@@ -69,7 +69,7 @@ def silence(_: None, user: Any) -> dict[str, Any]:
     """Initiatives under way that nobody owns, or of which nothing was heard for a month: no phantom owners."""
     since = timezone.now() - SILENT_AFTER
     under_way = Initiative.objects.visible_to(user).exclude(state__in=["proposed", "stopped", "in_service"])
-    quiet = under_way.filter(Q(owner=None) | Q(last_update_at=None) | Q(last_update_at__lt=since))
+    quiet = under_way.filter(Q(owner=None) | Q(last_update_at=None, created_at__lt=since) | Q(last_update_at__lt=since))
     count = quiet.count()
     rows = quiet.select_related("owner").order_by("last_update_at")[:MOST_SHOWN]
     return {

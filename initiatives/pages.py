@@ -41,6 +41,8 @@ def initiative_context(initiative: Initiative, user: Any) -> dict[str, Any]:
         "champion": governance.champion_beside(initiative, timezone.localdate()),
         "panels": panels_of(initiative, user),
         "events": timeline_of(initiative, user),
+        "commitments": queries.commitments_shown(initiative),
+        "may_commit": user.has_perm("initiatives.commit_resource"),
         "may_update": user.has_perm("initiatives.revise_initiative", initiative),
         "may_pilot": user.has_perm("initiatives.run_pilot", initiative)
         and initiative.state in ("selected", "preparing", "piloting", "scaling"),

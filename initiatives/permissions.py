@@ -65,12 +65,15 @@ def lead_of(row: Any) -> Any:
     return getattr(row, "lead_id", None)
 
 
+COMMITTERS = CHAMPION_OFFICE | {Role.FINANCE_OFFICER}
+
+
 def may_commit(user: Any, row: Any) -> bool:
-    """The department that holds the resource commits it too."""
+    """The office and finance commit every resource; department staff what their own department holds."""
+    if not user.roles.isdisjoint(COMMITTERS):
+        return True
     resource = getattr(row, "resource", row)
-    return bool(user.department_id and resource.department_id == user.department_id) and Role.DEPARTMENT_STAFF in (
-        user.roles
-    )
+    return bool(user.department_id and resource.department_id == user.department_id)
 
 
 def judges_in(user: Any, row: Any) -> bool:
@@ -101,7 +104,7 @@ PERMISSIONS = (
     Permission("initiatives.watch_need", "Watch a need", STAFF_AND_RESIDENTS),
     Permission("initiatives.manage_resource", "Record resources", CITY_STAFF),
     Permission(
-        "initiatives.commit_resource", "Commit a resource", CHAMPION_OFFICE | {Role.FINANCE_OFFICER}, also=may_commit
+        "initiatives.commit_resource", "Commit a resource", COMMITTERS | {Role.DEPARTMENT_STAFF}, within=may_commit
     ),
     Permission("initiatives.manage_indicator", "Define indicators", RUNNERS),
     Permission("initiatives.record_observation", "Record values", RUNNERS),

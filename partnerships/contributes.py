@@ -14,6 +14,11 @@ from partnerships.models import Partnership
 from partnerships.permissions import PERMISSIONS, VISIBLE
 
 
+def takes_part(user: Any) -> bool:
+    """People inside the city, and those who speak for an organisation."""
+    return inside(user) or bool(user.organisation_id)
+
+
 def end_of(day: Any) -> datetime:
     """The end of the working day on which something falls due."""
     return timezone.make_aware(datetime.combine(day, time(17)))
@@ -193,8 +198,8 @@ def fill() -> None:
     registry.sample_loaders.add(sample.load)
     registry.pages.add(("", "partnerships.urls"))
     registry.navigation.add(
-        NavItem("Prepare", "Partners", "partnership_list", order=220),
-        NavItem("Prepare", "Settlements", "settlement_list", order=225),
+        NavItem("Prepare", "Partners", "partnership_list", order=220, for_whom=takes_part),
+        NavItem("Prepare", "Settlements", "settlement_list", order=225, for_whom=takes_part),
         NavItem("Prepare", "Gain-share simulator", "simulator", "partnerships.simulate", order=227),
-        NavItem("Prepare", "Organisations", "organisation_list", order=230),
+        NavItem("Prepare", "Organisations", "organisation_list", order=230, for_whom=takes_part),
     )

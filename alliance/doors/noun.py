@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
@@ -94,7 +95,8 @@ class Noun:
     list_context: Callable[[Any], Mapping[str, Any]] = lambda user: {}
     public: bool = False  # may be read without an account (rows by visible_to)
     sessions_only: bool = False  # not for API tokens: a token cannot make another
-    parent: str = ""  # the relation to the row whose page lists these
+    parent: str = ""  # the relation to the row whose page lists these, such as "plan" or "party.partnership"
+    is_line: bool = False  # whoever adds one is back on the parent's page, to add the next
 
     @property
     def name(self) -> str:
@@ -142,6 +144,27 @@ class Noun:
                 audit.record("access_denied", hidden, by=user)
             raise Http404
         return found
+
+    def parent_of(self, row: Any, user: Any) -> Any:
+        """The row on whose page this one is listed; None where there is none this person may see."""
+        for piece in self.parent.split(".") if self.parent else []:
+            row = getattr(row, piece, None)
+        return self.seen_parent(row, user) if self.parent else None
+
+    def parent_named(self, given: Mapping[str, Any], user: Any) -> Any:
+        """The parent of a row that is still to be made, named by the form's own field."""
+        first, _, rest = self.parent.partition(".")
+        if not given.get(first):
+            return None
+        model: Any = self.model._meta.get_field(first).related_model
+        try:
+            row = seen_by(model, user).filter(pk=given[first]).first()
+        except ValidationError:
+            return None
+        return self.seen_parent(getattr(row, rest, None) if rest else row, user)
+
+    def seen_parent(self, row: Any, user: Any) -> Any:
+        return row if row is not None and seen_by(type(row), user).filter(pk=row.pk).exists() else None
 
     def may_create(self, user: Any) -> bool:
         return self.create is not None and allows(user, self.create.permission)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, ChoiceField, ModelChoiceField, NullBooleanField
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -17,7 +18,7 @@ from django.views import View
 from rest_framework.request import Request
 
 from alliance.doors import lists, paging, shapes
-from alliance.doors.noun import Act, Noun
+from alliance.doors.noun import Act, Noun, noun_of
 from alliance.errors import NotAllowed, Refusal, StaleVersion
 from alliance.exports import cell, line_writer
 from alliance.files import files_of
@@ -29,6 +30,12 @@ COUNT_UP_TO = 1000
 
 class NounView(View):
     noun: ClassVar[Noun]
+
+    def crumbs(self, row: Any, parent: Any = None) -> list[dict[str, str]]:
+        """The way back: the list, or the parent's list and the parent; then the row, where this is not its page."""
+        above = noun_of(type(parent)) if parent is not None else self.noun
+        found = [{"label": sentence_case(above.label_plural), "url": f"/{above.path}/"}]
+        return found + [{"label": str(one), "url": one.get_absolute_url()} for one in (parent, row) if one is not None]
 
     def keyset_ordering(self, asked: Any) -> str:
         return lists.ordered_by(self.noun, asked)
@@ -63,12 +70,16 @@ class ListPage(NounView):
         }
 
 
+def sentence_case(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def words_of(noun: Noun, counted: int, *, may_create: bool) -> dict[str, Any]:
     """The words around a list: its title, how many there are, the first act."""
     number = f"More than {COUNT_UP_TO:,}" if counted > COUNT_UP_TO else f"{counted:,}"
     create = noun.create if may_create else None
     return {
-        "title": noun.label_plural[:1].upper() + noun.label_plural[1:],
+        "title": sentence_case(noun.label_plural),
         "counted": f"{number} {noun.label if counted == 1 else noun.label_plural}",
         "empty_title": f"No {noun.label_plural} yet",
         "new": {"label": create.label, "url": f"/{noun.path}/new/"} if create else None,
@@ -132,6 +143,7 @@ class RecordPage(NounView):
             "facts": facts_of(row),
             "files": files_of(row),
             "may_attach": user.has_perm("alliance.attach_file"),
+            "crumbs": self.crumbs(None, self.noun.parent_of(row, user)),
             **buttons(self.noun, row, user),
             **self.noun.page_context(row, user),
         }
@@ -173,14 +185,14 @@ class ActPage(NounView):
         form = None
         if chosen.form:
             shown = row if act == "change" or hasattr(chosen.form, "initial_from") else None
-            form = for_people(shapes.unbound(chosen.form, by=request.user, row=shown, initial=request.GET.dict()))
+            form = for_people(shapes.unbound(chosen.form, by=request.user, row=shown, initial=request.GET.dict()), row)
         return self.shown(request, chosen, row, form, self.possible(chosen, row))
 
     def post(self, request: HttpRequest, act: str = "create", pk: Any = None) -> HttpResponse:
         chosen, row = self.found(request, act, pk)
         form = None
         if chosen.form:
-            form = for_people(shapes.bound(chosen.form, request.POST, request.FILES, by=request.user, row=row))
+            form = for_people(shapes.bound(chosen.form, request.POST, request.FILES, by=request.user, row=row), row)
         try:
             answer = self.once(request, chosen, row, form)
         except ValidationError as fault:
@@ -239,6 +251,8 @@ class ActPage(NounView):
             on=timezone.localdate(now),
         )
         target = result if hasattr(result, "get_absolute_url") else row
+        if act is self.noun.create and self.noun.is_line:
+            target = self.noun.parent_of(target, request.user) or target
         url = target.get_absolute_url() if target is not None else self.noun.path
         said = " ".join([act.said, *(f"{name}: {value}" for name, value in facts.items())])
         return Answer(200, {"url": url, "said": said})
@@ -257,6 +271,8 @@ class ActPage(NounView):
     def shown(
         self, request: HttpRequest, act: Act, row: Any, form: Any, refusal: str, *, status: int = 200, **extra: Any
     ) -> HttpResponse:
+        above = self.noun.parent_of(row, request.user) if row else self.noun.parent_named(request.GET, request.user)
+        back = row or above
         context = {
             "noun": self.noun,
             "act": act,
@@ -265,22 +281,19 @@ class ActPage(NounView):
             "refusal": refusal,
             "version": row.version if row is not None else "",
             "idempotency_key": request.POST.get("idempotency_key") or uuid4().hex,
-            "cancel_url": row.get_absolute_url() if row is not None else f"/{self.noun.path}/",
-            "crumbs": self.crumbs(row),
+            "cancel_url": back.get_absolute_url() if back is not None else f"/{self.noun.path}/",
+            "crumbs": self.crumbs(row, above),
             "form_sub": "" if row is not None else self.noun.lead,
             **extra,
         }
         return render(request, "records/form.html", context, status=status)
 
-    def crumbs(self, row: Any) -> list[dict[str, str]]:
-        plural = self.noun.label_plural
-        found = [{"label": plural[:1].upper() + plural[1:], "url": f"/{self.noun.path}/"}]
-        return found if row is None else [*found, {"label": str(row), "url": row.get_absolute_url()}]
 
-
-def for_people(form: Shape) -> Shape:
-    """The form without what only other systems write: identifiers of their own."""
+def for_people(form: Shape, row: Any) -> Shape:
+    """The form without what only other systems write, identifiers of their own, and with the choices of this row."""
     form.fields.pop("external_id", None)
+    if row is not None:
+        form.offer_of(row)
     return form
 
 
@@ -295,7 +308,7 @@ def add_errors(form: Shape, fault: ValidationError) -> None:
     found = fault.error_dict if hasattr(fault, "error_dict") else {"__all__": fault.error_list}
     if not form.is_bound:
         form.is_bound, form.cleaned_data = True, {}
-        form._errors = form.error_class()  # type: ignore[union-attr]
+        form._errors = ErrorDict()  # type: ignore[union-attr]
     for name, errors in found.items():
         form.add_error(name if name in form.fields else None, errors)
 

@@ -5,6 +5,7 @@ JSON gets what a page cannot send wrongly checked first: unknown fields and wron
 
 from collections.abc import Container, Mapping
 from decimal import Decimal
+from inspect import ismethod
 from typing import Any
 
 from django import forms
@@ -56,7 +57,7 @@ def initial_of(form: type[Shape], row: Any) -> dict[str, Any]:
     names = list(form.base_fields)
     values = model_to_dict(row, fields=names)
     return values | {
-        name: getattr(row, name)() for name in names if callable(getattr(row, name, None)) and name not in values
+        name: getattr(row, name)() for name in names if ismethod(getattr(row, name, None)) and name not in values
     }
 
 

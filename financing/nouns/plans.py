@@ -210,6 +210,7 @@ SOURCE = Noun(
     page_template="financing/source.html",
     page_context=source_context,
     parent="plan",
+    is_line=True,
 )
 
 USE = Noun(
@@ -236,4 +237,5 @@ USE = Noun(
     related=("plan__initiative",),
     page_template="financing/use.html",
     parent="plan",
+    is_line=True,
 )

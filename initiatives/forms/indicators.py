@@ -36,6 +36,7 @@ class ObservationForm(ModelForm):
     class Meta:
         model = Observation
         fields = ("indicator", "on", "value", "note", "external_id")
+        labels = {"on": "Day"}
 
 
 class CorrectObservationForm(ModelForm):

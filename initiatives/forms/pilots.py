@@ -32,6 +32,7 @@ MEASURE = (
     "minimum",
     "external_id",
 )
+DAYS = {"on": "Day", "baseline_on": "Baseline measured on"}
 
 
 class PilotForm(ModelForm):
@@ -66,18 +67,21 @@ class KpiForm(ModelForm):
     class Meta:
         model = Kpi
         fields = ("pilot", *MEASURE)
+        labels = DAYS
 
 
 class ReviseKpiForm(ModelForm):
     class Meta:
         model = Kpi
         fields = MEASURE
+        labels = DAYS
 
 
 class KpiValueForm(ModelForm):
     class Meta:
         model = KpiValue
         fields = ("kpi", "on", "value", "source", "external_id")
+        labels = DAYS
 
 
 class CorrectKpiValueForm(ModelForm):

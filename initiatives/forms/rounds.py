@@ -162,14 +162,17 @@ class ScoreSheetForm(Form):
 
 class DeclareForm(Form):
     entry = forms.ModelChoiceField(Entry.objects.select_related("initiative"), label="Initiative")
-    tie = forms.CharField(max_length=300, help_text="Such as: my department would run it.")
-    recused = forms.BooleanField(required=False, label="I do not score it")
+    tie = forms.CharField(max_length=300, label="What ties you to it", help_text="Such as: my department would run it.")
+    recused = forms.BooleanField(required=False, label="I stand aside and do not score it")
     scorer = forms.ModelChoiceField(
         User.objects.filter(is_active=True),
         required=False,
         label="For",
         help_text="Only in a group, by its facilitator: whose interest it is.",
     )
+
+    def offer_of(self, row: Round) -> None:
+        only_of(row, self.fields["entry"])
 
 
 class SelectEntriesForm(Form):
@@ -180,3 +183,10 @@ class SelectEntriesForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Who decided, and within what budget.",
     )
+
+    def offer_of(self, row: Round) -> None:
+        only_of(row, self.fields["entries"])
+
+
+def only_of(row: Round, field: Any) -> None:
+    field.queryset = field.queryset.filter(round=row)

@@ -71,4 +71,6 @@ OBSERVATION = Noun(
     search=("indicator__name", "note"),
     ordering=("-created_at", "on"),
     related=("indicator",),
+    parent="indicator",
+    is_line=True,
 )

@@ -28,6 +28,7 @@ def page_context(need: Need, user: Any) -> dict[str, Any]:
         "facts": facts_of(need),
         "is_inside": inside(user),
         "sender": queries.sender_of(need) if user.has_perm(JUDGE) else None,
+        "may_propose": need.state in ("accepted", "answered") and user.has_perm("initiatives.propose_initiative"),
     }
 
 

@@ -121,6 +121,8 @@ KPI = Noun(
     search=("name",),
     ordering=("created_at", "name"),
     related=("pilot__initiative", "indicator"),
+    parent="pilot",
+    is_line=True,
     page_template="initiatives/kpi.html",
     page_context=kpi_context,
 )
@@ -149,6 +151,8 @@ KPI_VALUE = Noun(
     search=("kpi__name", "source"),
     ordering=("-created_at", "on"),
     related=("kpi__pilot__initiative",),
+    parent="kpi",
+    is_line=True,
 )
 REVIEW = Noun(
     model=Review,
@@ -201,6 +205,8 @@ REVIEW = Noun(
     search=("pilot__title", "findings"),
     ordering=("due_on", "created_at"),
     related=("pilot__initiative", "reviewer"),
+    parent="pilot",
+    is_line=True,
     page_template="initiatives/review.html",
     page_context=review_context,
 )

@@ -80,4 +80,5 @@ COMMITMENT = Noun(
     filters={"resource": ["exact"], "initiative": ["exact"], "released_on": ["isnull"], "external_id": ["exact"]},
     search=("resource__title", "initiative__title"),
     related=("resource__department", "initiative", "decision"),
+    parent="resource",
 )

@@ -24,11 +24,19 @@ from initiatives.queries.rounds import (
     sheet_of,
     sheets_waiting,
 )
-from initiatives.queries.shown import NEWEST, needs_shown, pilots_shown, reviews_held, updates_shown
+from initiatives.queries.shown import (
+    NEWEST,
+    commitments_shown,
+    needs_shown,
+    pilots_shown,
+    reviews_held,
+    updates_shown,
+)
 
 __all__ = [
     "NEWEST",
     "board",
+    "commitments_shown",
     "comparisons_by",
     "comparisons_waiting",
     "decision_on",

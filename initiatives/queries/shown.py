@@ -1,7 +1,7 @@
 """What the page of an initiative shows, read once for each instance: checks, parts and timeline share it."""
 
 from alliance.remember import remembered
-from initiatives.models import Initiative, Need, Pilot, Review, Update
+from initiatives.models import Commitment, Initiative, Need, Pilot, Review, Update
 
 NEWEST = 12
 
@@ -9,6 +9,12 @@ NEWEST = 12
 def needs_shown(initiative: Initiative) -> list[Need]:
     """Every need it answers; people outside see fewer."""
     return remembered(initiative, "initiatives.needs", lambda: list(initiative.needs.all()))
+
+
+def commitments_shown(initiative: Initiative) -> list[Commitment]:
+    """What of the city's resources is promised to it."""
+    found = initiative.commitments.filter(released_on=None).select_related("resource")
+    return list(found.order_by("created_at")[:NEWEST])
 
 
 def pilots_shown(initiative: Initiative) -> list[Pilot]:

@@ -127,13 +127,28 @@ class ChangeGainShareForm(ModelForm):
         {"title": "The rule", "fields": ["model"], "hint": "Fill in only the terms of the rule you choose."},
         {
             "title": "A share of savings",
+            "when": "model=linear",
             "fields": ["partner_share", "unit_price", "deadband", "floor", "cap"],
         },
-        {"title": "Bands", "fields": ["bands", "marginal"], "hint": "Also for target cost: ends as fractions of it."},
-        {"title": "A share of receipts, or a minimum", "fields": ["share", "minimum_guarantee"]},
-        {"title": "A threshold", "fields": ["threshold", "share_above", "share_below"]},
+        {
+            "title": "Bands",
+            "when": "model=tiered,target_cost",
+            "fields": ["bands", "marginal"],
+            "hint": "For target cost the ends are fractions of it.",
+        },
+        {
+            "title": "A share of receipts, or a minimum",
+            "when": "model=greater_of",
+            "fields": ["share", "minimum_guarantee"],
+        },
+        {
+            "title": "A threshold",
+            "when": "model=threshold",
+            "fields": ["threshold", "share_above", "share_below"],
+        },
         {
             "title": "Target cost",
+            "when": "model=target_cost,ceiling_price",
             "fields": [
                 "target_cost",
                 "contractor_share_under",
@@ -144,6 +159,7 @@ class ChangeGainShareForm(ModelForm):
         },
         {
             "title": "The year as a whole",
+            "when": "model=linear,greater_of",
             "fields": ["is_trued_up", *(f"year_{name}" for name in YEAR_LIMITS)],
             "hint": "For a share of savings, and a share of receipts or a minimum.",
         },

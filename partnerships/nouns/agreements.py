@@ -186,6 +186,7 @@ PARTY = Noun(
     page_template="partnerships/party.html",
     page_context=party_context,
     parent="partnership",
+    is_line=True,
 )
 CONTRIBUTION = Noun(
     model=Contribution,
@@ -247,5 +248,6 @@ CONTRIBUTION = Noun(
     search=("description", "party__organisation__name"),
     ordering=("-created_at", "due_on", "value"),
     related=("party__partnership", "party__organisation", "party__department"),
-    parent="party",
+    parent="party.partnership",
+    is_line=True,
 )

@@ -118,4 +118,5 @@ GAIN_SHARE = Noun(
     page_template="partnerships/gain_share.html",
     page_context=page_context,
     parent="partnership",
+    is_line=True,
 )

@@ -1,5 +1,7 @@
 """Shapes of RFIs, their questions and their outcome."""
 
+from typing import Any
+
 from django import forms
 
 from alliance.forms import Form, InstantField, ModelForm, RowsField
@@ -178,6 +180,9 @@ class DeclarationForm(Form):
         label="What it is", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    def offer_of(self, row: Rfi) -> None:
+        only_of(row, self.fields["conflicts"])
+
 
 class OutcomeForm(Form):
     outcome = forms.ChoiceField(choices=Rfi.Outcome.choices)
@@ -185,6 +190,13 @@ class OutcomeForm(Form):
     outcome_reason = forms.CharField(
         label="Reason", max_length=4000, widget=LONG, help_text="Vendors read exactly this."
     )
+
+    def offer_of(self, row: Rfi) -> None:
+        only_of(row, self.fields["chosen"])
+
+
+def only_of(row: Rfi, field: Any) -> None:
+    field.queryset = field.queryset.filter(rfi=row)
 
 
 class ReasonForm(Form):

@@ -100,4 +100,5 @@ CITATION = Noun(
     search=("proven_solution__title", "note"),
     related=("proven_solution", "initiative", "criterion"),
     parent="initiative",
+    is_line=True,
 )

@@ -45,6 +45,17 @@
     (near?.querySelector("input:not([type=hidden]), select, textarea") ?? adder)?.focus();
   };
 
+  /* A part of a form that depends on a choice is shown and sent only with that choice. */
+  const suit = (form) => {
+    for (const part of form.querySelectorAll("[data-when]")) {
+      const [name, values] = part.dataset.when.split("=");
+      const fits = values.split(",").includes(form.elements[name]?.value);
+      part.hidden = !fits;
+      for (const control of part.querySelectorAll("input, select, textarea")) control.disabled = !fits;
+    }
+  };
+  for (const form of document.forms) suit(form);
+
   const selectAll = (box) => {
     for (const one of box.closest("table").querySelectorAll("tbody .pick input")) one.checked = box.checked;
   };
@@ -81,6 +92,7 @@
     if (event.target.matches("[data-pick-all]")) selectAll(event.target);
     const form = event.target.closest("form");
     if (form && event.target.closest(".pick")) countSelected(form);
+    if (form) suit(form);
   });
 
   /* After a part of the page was exchanged: say so to screen readers, and dress what came in. */

@@ -8,6 +8,7 @@ from partnerships.models import GainShare
 from tests.factories.financing import PlanFactory, SourceFactory, UseFactory
 from tests.factories.governance import ChampionMandateFactory, DecisionFactory, RiskFactory
 from tests.factories.initiatives import (
+    CommitmentFactory,
     InitiativeFactory,
     KpiFactory,
     KpiValueFactory,
@@ -19,9 +20,9 @@ from tests.factories.initiatives import (
 from tests.factories.partnerships import ContributionFactory, InForceFactory, LockedSettlementFactory
 from tests.factories.procurement import CitationFactory, RfiFactory
 
-# One for each kind of row: 7 of every page (session, person, roles, city, notices, the row, its files), 6 of its own
-# (needs, pilots, KPIs, values, reviews, updates), 3 of governance, 5 of partnerships, 3 of financing, 2 of procurement.
-MOST = 26
+# One for each kind of row: 7 of every page (session, person, roles, city, notices, the row, its files), 7 of its own
+# (needs, resources, pilots, KPIs, values, reviews, updates), 3 of governance, 5 of partnerships, 3 of financing, 2 of procurement.
+MOST = 27
 HELD = datetime(2026, 10, 31, 9, tzinfo=UTC)
 
 
@@ -31,6 +32,7 @@ def full_initiative(cast, parts):
     about = {"subject_id": str(row.pk), "subject_label": str(row)}
     for _ in range(parts):
         row.needs.add(NeedFactory())
+        CommitmentFactory(initiative=row)
         UpdateFactory(initiative=row, created_by=cast.staff)
         pilot = PilotFactory(initiative=row, state="running")
         KpiValueFactory(kpi=KpiFactory(pilot=pilot))
