@@ -4,6 +4,7 @@ Invalid values are Django's ValidationError (400). The rest are below; alliance/
 them into a problem+json body and a page.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,8 @@ class Refusal(Exception):
         self.message = message
         self.code = code or self.code
         self.facts = facts
+        # What is still done once the refused work is undone, such as telling somebody: the doors call it.
+        self.afterwards: Callable[[], None] = lambda: None
 
 
 class NotAllowed(Refusal, PermissionDenied):

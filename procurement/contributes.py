@@ -7,9 +7,9 @@ from typing import Any
 
 from alliance import permissions, registry, search, visibility
 from alliance.permissions import allows
-from alliance.registry import Check, NavItem, Panel, SettingSpec, Task
+from alliance.registry import Check, DocumentKind, NavItem, Panel, SettingSpec, Task
 from alliance.rules import inside
-from procurement import lifecycle, nouns, queries
+from procurement import lifecycle, nouns, queries, rfi_documents
 from procurement.models import Rfi
 from procurement.nouns import PROVEN_SOLUTION, RFI
 from procurement.nouns.rfis import said_state
@@ -17,6 +17,7 @@ from procurement.ocds.packages import LICENCE, PREFIX
 from procurement.permissions import PERMISSIONS, VISIBLE
 from procurement.sample import load
 from procurement.services.addenda import REST_DAYS
+from procurement.services.debriefs import PROTEST_DAYS, RELEASE_DAYS
 from procurement.services.drafting import LEAST_APPROVALS
 
 
@@ -182,6 +183,20 @@ def fill() -> None:
             count_fault,
         ),
         SettingSpec(
+            PROTEST_DAYS,
+            "Working days to object after an outcome",
+            10,
+            "Counted from the day after the outcome; take it from your code.",
+            days_fault,
+        ),
+        SettingSpec(
+            RELEASE_DAYS,
+            "Days from the opening to public record",
+            30,
+            "Opened responses become public then, or with the outcome, whichever is earlier.",
+            days_fault,
+        ),
+        SettingSpec(
             PREFIX,
             "Prefix of open contracting identifiers",
             "ocds-000000",
@@ -196,6 +211,7 @@ def fill() -> None:
             address_fault,
         ),
     )
+    registry.documents.add(DocumentKind("rfi", "RFI", Rfi, rfi_documents.content_of, template="rfi", has_sheets=False))
     registry.timeline.add(history)
     registry.search.add(search_rfis, search_solutions)
     registry.case_runners.add("procurement.cases.RUNNERS")

@@ -13,7 +13,10 @@ from procurement.models import (
     Citation,
     ConsensusRating,
     Criterion,
+    Debrief,
     Declaration,
+    DemonstrationScore,
+    DemonstrationSlot,
     OcdsRelease,
     ProvenSolution,
     Purchase,
@@ -28,14 +31,15 @@ from procurement.models import (
     Route,
     ScoreSheet,
     SealedContent,
+    VendorContact,
     VendorQuestion,
 )
 
 OFFICER = frozenset({Role.PROCUREMENT_OFFICER})
 # States in which responses have been opened.
-OPEN_STATES = ("opened", "evaluating", "consensus", "concluded")
+OPEN_STATES = ("opened", "evaluating", "consensus", "demonstrating", "reported", "concluded")
 # States in which scores are shown beyond the evaluator who gave them.
-SHOWN_STATES = ("consensus", "concluded")
+SHOWN_STATES = ("consensus", "demonstrating", "reported", "concluded")
 
 
 def is_vendor(user: Any) -> bool:
@@ -83,6 +87,8 @@ PERMISSIONS = (
     Permission("procurement.withdraw_response", "Withdraw this response", also=own_response),
     Permission("procurement.declare", "Declare interests as an evaluator of this RFI", also=on_panel),
     Permission("procurement.score", "Score on this sheet", also=own_sheet),
+    Permission("procurement.record_contact", "Record a contact with a vendor", CITY_STAFF),
+    Permission("procurement.score_demonstration", "Score demonstrations of this RFI", also=on_panel),
     Permission("procurement.record_consensus", "Record the consensus of the panel", OFFICER),
 )
 
@@ -142,6 +148,35 @@ def consensus_seen(user: Any) -> Q:
     return Q(response__rfi_id__in=panels_of(user))
 
 
+def contacts_seen(user: Any) -> Q:
+    """Officers, the office and auditors see all contacts; others of the city their own."""
+    if not user.roles.isdisjoint(OFFICER | CHAMPION_OFFICE | {Role.AUDITOR}):
+        return EVERYONE
+    return Q(created_by_id=user.pk) if inside(user) else NOBODY
+
+
+def slots_seen(user: Any) -> Q:
+    """The city sees all slots; a vendor its own."""
+    if inside(user):
+        return EVERYONE
+    return Q(response__organisation_id=user.organisation_id) if is_vendor(user) else NOBODY
+
+
+def demonstration_scores_seen(user: Any) -> Q:
+    """One's own; all of them once the report is written."""
+    own = Q(evaluator_id=user.pk)
+    shown = Q(slot__rfi__state__in=("reported", "concluded"))
+    if not user.roles.isdisjoint(OFFICER | {Role.AUDITOR}):
+        return own | shown
+    return own | (shown & Q(slot__rfi_id__in=panels_of(user)))
+
+
+def debriefs_seen(user: Any) -> Q:
+    if not user.roles.isdisjoint(OFFICER | CHAMPION_OFFICE | {Role.AUDITOR}):
+        return EVERYONE
+    return Q(response__organisation_id=user.organisation_id) if is_vendor(user) else NOBODY
+
+
 VISIBLE: dict[type[Any], Rule] = {
     ProvenSolution: lambda user: EVERYONE,
     Citation: everyone_inside,
@@ -160,6 +195,10 @@ VISIBLE: dict[type[Any], Rule] = {
     ResponseVersion: versions_seen,
     SealedContent: lambda user: NOBODY,
     Declaration: declarations_seen,
+    VendorContact: contacts_seen,
+    DemonstrationSlot: slots_seen,
+    DemonstrationScore: demonstration_scores_seen,
+    Debrief: debriefs_seen,
     ScoreSheet: sheets_seen,
     Rating: lambda user: sheets_seen(user, "sheet__"),
     ConsensusRating: consensus_seen,

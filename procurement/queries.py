@@ -40,7 +40,7 @@ def text_of(rfi: Rfi) -> dict[str, Any]:
 
 
 def digest_of(text: Mapping[str, Any]) -> str:
-    said = json.dumps(text, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    said = json.dumps(text, default=str, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -8,6 +8,7 @@ from procurement.models import (
     Citation,
     Criterion,
     Declaration,
+    DemonstrationSlot,
     ProvenSolution,
     Purchase,
     Rating,
@@ -18,6 +19,7 @@ from procurement.models import (
     RfiReview,
     Route,
     ScoreSheet,
+    VendorContact,
     VendorQuestion,
 )
 
@@ -97,9 +99,13 @@ class RfiSerializer(RecordSerializer):
             "published_at",
             "opening_proposed_at",
             "opened_at",
+            "market_findings",
+            "lot_seed",
             "outcome",
             "outcome_reason",
             "concluded_at",
+            "agreement",
+            "pilot",
             "receipt_key",
             "state",
         )
@@ -139,6 +145,18 @@ class PurchaseSerializer(RecordSerializer):
     class Meta:
         model = Purchase
         fields = (*RECORD_FIELDS, "vendor", "need", "initiative", "bought_on", "amount", "route", "reason")
+
+
+class VendorContactSerializer(RecordSerializer):
+    class Meta:
+        model = VendorContact
+        fields = (*RECORD_FIELDS, "rfi", "with_whom", "channel", "happened_at", "summary")
+
+
+class DemonstrationSlotSerializer(RecordSerializer):
+    class Meta:
+        model = DemonstrationSlot
+        fields = (*RECORD_FIELDS, "rfi", "starts_at", "place", "response")
 
 
 class RfiCommentSerializer(RecordSerializer):
@@ -201,4 +219,13 @@ class ScoreSheetSerializer(RecordSerializer):
 
     class Meta:
         model = ScoreSheet
-        fields = (*RECORD_FIELDS, "response", "evaluator", "ratings", "comment", "submitted_at", "state")
+        fields = (
+            *RECORD_FIELDS,
+            "response",
+            "evaluator",
+            "ratings",
+            "comment",
+            "submitted_at",
+            "criteria_digest",
+            "state",
+        )

@@ -7,7 +7,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from alliance import faults
-from alliance.errors import Busy
+from alliance.errors import Busy, Refusal
 
 CODES = {
     400: "malformed",
@@ -29,6 +29,8 @@ def answer(fault: Exception, context: dict[str, Any]) -> Response | None:
         body = faults.problem(status, CODES.get(status, "invalid"), str(fault.detail))
         headers = {"WWW-Authenticate": fault.auth_header} if hasattr(fault, "auth_header") else {}
     elif isinstance(fault, faults.MAPPED | DatabaseError):
+        if isinstance(fault, Refusal):
+            fault.afterwards()
         body = faults.problem_of(fault)
     else:
         return None

@@ -204,6 +204,7 @@ class ActPage(NounView):
         except NotAllowed:
             raise
         except Refusal as fault:
+            fault.afterwards()
             return self.shown(request, chosen, row, form, fault.message, status=fault.status)
         if not answer.replayed:
             messages.success(request, answer.body["said"])

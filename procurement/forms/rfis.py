@@ -186,7 +186,11 @@ class DeclarationForm(Form):
 
 class OutcomeForm(Form):
     outcome = forms.ChoiceField(choices=Rfi.Outcome.choices)
-    chosen = ResponseChoice(OPENED.filter(rfi__state="consensus"), label="With whose response", required=False)
+    chosen = ResponseChoice(
+        OPENED.filter(rfi__state__in=("consensus", "demonstrating", "reported")),
+        label="With whose response",
+        required=False,
+    )
     outcome_reason = forms.CharField(
         label="Reason", max_length=4000, widget=LONG, help_text="Vendors read exactly this."
     )

@@ -6,6 +6,7 @@ from procurement.models.releases import OcdsRelease
 from procurement.models.responses import ResponseVersion, RfiResponse, SealedContent
 from procurement.models.rfis import Addendum, Criterion, Rfi, RfiKey, VendorQuestion
 from procurement.models.routes import Purchase, Route
+from procurement.models.running import Debrief, DemonstrationScore, DemonstrationSlot, VendorContact
 from procurement.models.solutions import Citation, ProvenSolution
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "Citation",
     "ConsensusRating",
     "Criterion",
+    "Debrief",
     "Declaration",
+    "DemonstrationScore",
+    "DemonstrationSlot",
     "OcdsRelease",
     "ProvenSolution",
     "Purchase",
@@ -28,5 +32,6 @@ __all__ = [
     "Route",
     "ScoreSheet",
     "SealedContent",
+    "VendorContact",
     "VendorQuestion",
 ]

@@ -45,6 +45,7 @@ class ScoreSheet(Record):
     )
     comment = models.TextField(blank=True, max_length=4000)
     submitted_at = models.DateTimeField(null=True, editable=False)
+    criteria_digest = models.CharField("digest of criteria and weights", max_length=64, blank=True, editable=False)
     state = models.CharField(max_length=10, choices=SHEET.choices, default="open", editable=False)
 
     class Meta(Record.Meta):

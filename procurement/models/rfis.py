@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from alliance.models import Organisation, Record
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Pilot
+from partnerships.models import Partnership
 from procurement.lifecycle import RFI
 
 # The text parts of an RFI, in the order people read them.
@@ -75,13 +76,17 @@ class Rfi(Record):
     evaluators: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="rfis_evaluated", editable=False
     )
+    lot_seed = models.CharField("seed of the lot", max_length=200, blank=True, editable=False)
+    market_findings = models.TextField("what the market said", blank=True, editable=False)
     outcome = models.CharField(max_length=24, choices=Outcome.choices, blank=True, editable=False)
     chosen = models.ForeignKey(
         "procurement.RfiResponse", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     outcome_reason = models.TextField(blank=True, editable=False)
+    agreement = models.ForeignKey(Partnership, null=True, editable=False, on_delete=models.PROTECT, related_name="rfis")
+    pilot = models.ForeignKey(Pilot, null=True, editable=False, on_delete=models.PROTECT, related_name="rfis")
     concluded_at = models.DateTimeField(null=True, editable=False)
-    state = models.CharField(max_length=12, choices=RFI.choices, default="draft", editable=False)
+    state = models.CharField(max_length=14, choices=RFI.choices, default="draft", editable=False)
 
     class Meta(Record.Meta):
         verbose_name = "RFI"

@@ -5,9 +5,10 @@ from typing import Any
 from alliance.doors.noun import Act, Column, Noun
 from procurement import queries, services
 from procurement.forms.responses import ConsensusForm, ScoreSheetForm
+from procurement.forms.running import DebriefForm
 from procurement.lifecycle import RESPONSE as STATES
 from procurement.lifecycle import SHEET as SHEET_STATES
-from procurement.models import ResponseVersion, RfiResponse, ScoreSheet
+from procurement.models import Debrief, ResponseVersion, RfiResponse, ScoreSheet
 from procurement.permissions import own_response
 from procurement.serializers import ResponseVersionSerializer, RfiResponseSerializer, ScoreSheetSerializer
 from procurement.services.evaluation import require_reader
@@ -19,6 +20,7 @@ def page_context(response: RfiResponse, user: Any) -> dict[str, Any]:
     return {
         "parts": queries.shown_content(response) if response.state == "opened" else [],
         "receipts": ResponseVersion.objects.visible_to(user).filter(response=response).select_related("response__rfi"),
+        "debrief": Debrief.objects.visible_to(user).filter(response=response).first(),
         "mine": own_response(user, response),
         "agreed": response.agreed.select_related("criterion") if not own_response(user, response) else [],
         "sheets": ScoreSheet.objects.visible_to(user)
@@ -50,6 +52,15 @@ RESPONSE = Noun(
             ConsensusForm,
             "The consensus is recorded.",
             when=lambda row: row.rfi.state == "consensus",
+        ),
+        Act(
+            "debrief",
+            "Debrief the vendor",
+            services.debrief_vendor,
+            "procurement.run_rfi",
+            DebriefForm,
+            "Written. The vendor is told.",
+            when=lambda row: row.state == "opened" and row.rfi.state == "concluded",
         ),
         Act(
             "withdraw",

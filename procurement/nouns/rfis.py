@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
+from alliance import documents
 from alliance.doors.noun import Act, Column, Noun
 from alliance.permissions import allows
 from alliance.rules import inside
@@ -22,11 +24,24 @@ from procurement.forms.rfis import (
     RfiForm,
 )
 from procurement.lifecycle import RFI as STATES
-from procurement.models import Citation, OcdsRelease, Rfi, RfiResponse, ScoreSheet, VendorQuestion
+from procurement.models import (
+    Citation,
+    DemonstrationScore,
+    DemonstrationSlot,
+    OcdsRelease,
+    Rfi,
+    RfiResponse,
+    ScoreSheet,
+    VendorContact,
+    VendorQuestion,
+)
 from procurement.models.rfis import SECTIONS
 from procurement.nouns.drafting import DRAFTING
-from procurement.permissions import is_vendor
+from procurement.nouns.running import AFTER_SCORES, AFTERWARDS
+from procurement.permissions import SHOWN_STATES, is_vendor, on_panel
 from procurement.serializers import RfiSerializer, VendorQuestionSerializer
+from procurement.services.contacts import BLACKOUT
+from procurement.services.debriefs import protest_until, public_on
 from procurement.services.drafting import WRITING
 
 RUN = "procurement.run_rfi"
@@ -75,11 +90,28 @@ def page_context(rfi: Rfi, user: Any) -> dict[str, Any]:
         "sheets": ScoreSheet.objects.visible_to(user)
         .filter(response__rfi=rfi)
         .select_related("response__organisation", "response__rfi", "evaluator"),
-        "ranking": queries.ranking_of(rfi) if officer and rfi.state in ("consensus", "concluded") else [],
+        "ranking": queries.ranking_of(rfi) if officer and rfi.state in SHOWN_STATES else [],
         "spread": queries.spread_of(rfi) if officer and rfi.state == "consensus" else [],
+        "blackout": inside(user) and rfi.state in BLACKOUT,
+        "contacts": VendorContact.objects.visible_to(user).filter(rfi=rfi).select_related("created_by"),
+        "slots": slots_of(rfi, user),
+        "protest_until": protest_until(rfi),
+        "public_on": public_on(rfi) if inside(user) else None,
         "ocid": OcdsRelease.objects.filter(rfi=rfi).values_list("ocid", flat=True).first(),
+        "orders": documents.kinds_of(rfi, user),
         "receipt_key": rfi.keys.receipt_key if hasattr(rfi, "keys") else "",
     }
+
+
+def slots_of(rfi: Rfi, user: Any) -> list[dict[str, Any]]:
+    """Demonstrations with the scores that this person may see."""
+    scores = DemonstrationScore.objects.visible_to(user).select_related("evaluator")
+    rows = DemonstrationSlot.objects.visible_to(user).filter(rfi=rfi).select_related("response__organisation")
+    may_score = rfi.state == "demonstrating" and on_panel(user, rfi)
+    return [
+        {"slot": row, "scores": list(row.scores.all()), "may_score": may_score and row.response_id is not None}
+        for row in rows.prefetch_related(Prefetch("scores", queryset=scores))
+    ]
 
 
 def drafting(rfi: Rfi, user: Any) -> dict[str, Any]:
@@ -218,6 +250,7 @@ RFI = Noun(
             said="The panel sees all sheets. Record what it agrees on, response by response.",
             step="reveal_scores",
         ),
+        *AFTER_SCORES,
         Act(
             "conclude",
             "Conclude RFI",
@@ -227,6 +260,7 @@ RFI = Noun(
             "Concluded. Every vendor that responded is told.",
             step="conclude",
         ),
+        *AFTERWARDS,
         Act(
             "cancel",
             "Cancel RFI",

@@ -5,7 +5,7 @@ own ocid and points back with `relatedProcesses`. Source: OCDS 1.1.5 release sch
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,10 @@ METHODS = {"pilot_agreement": "direct", "cooperative_contract": "limited"}
 def at_offset(moment: datetime) -> str:
     """RFC 3339 with the city's offset."""
     return moment.astimezone(ZoneInfo(city.city_zone())).isoformat(timespec="seconds")
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(city.city_zone()))
 
 
 def rfi_url(rfi: Rfi) -> str:

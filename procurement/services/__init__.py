@@ -1,6 +1,10 @@
 """Everything that changes in procurement."""
 
 from procurement.services.addenda import issue_addendum
+from procurement.services.agreements import draw_up_pilot
+from procurement.services.contacts import record_contact
+from procurement.services.debriefs import debrief_vendor
+from procurement.services.demonstrations import draw_demonstrations, report_rfi, score_demonstration
 from procurement.services.drafting import (
     approve_rfi,
     ask_for_changes,
@@ -17,7 +21,7 @@ from procurement.services.evaluation import (
     start_evaluation,
     submit_score_sheet,
 )
-from procurement.services.opening import open_responses, propose_opening
+from procurement.services.opening import note_early_opening, open_responses, propose_opening
 from procurement.services.outcomes import cancel_rfi, conclude_rfi
 from procurement.services.questions import answer_question, ask_question, publish_answers
 from procurement.services.responses import submit_response, withdraw_response
@@ -60,22 +64,29 @@ __all__ = [
     "cite_proven_solution",
     "comment_rfi",
     "conclude_rfi",
+    "debrief_vendor",
     "declare_interests",
     "draft_rfi",
+    "draw_demonstrations",
+    "draw_up_pilot",
     "issue_addendum",
+    "note_early_opening",
     "open_responses",
     "propose_opening",
     "publish_answers",
     "publish_rfi",
     "record_consensus",
+    "record_contact",
     "record_past_addendum",
     "record_past_question",
     "record_past_response",
     "record_proven_solution",
     "record_purchase",
     "remove_route",
+    "report_rfi",
     "resolve_comment",
     "reveal_scores",
+    "score_demonstration",
     "send_for_review",
     "start_evaluation",
     "submit_response",

@@ -11,6 +11,7 @@ from alliance.models import User
 from alliance.permissions import require
 from alliance.roles import Role
 from alliance.writing import change, create, insist, lock, service, stamp
+from procurement import queries
 from procurement.lifecycle import RFI, SHEET
 from procurement.models import ConsensusRating, Criterion, Declaration, Rating, Rfi, RfiResponse, ScoreSheet
 
@@ -141,7 +142,8 @@ def chosen_ratings(rfi: Rfi, ratings: Rows) -> dict[Criterion, tuple[int, str]]:
 @service
 def submit_score_sheet(*, sheet: ScoreSheet, version: int | None = None, at: Any, by: User) -> ScoreSheet:
     """Lock the sheet. Every criterion must be rated."""
-    row = SHEET.take(sheet, "submit", by=by, version=version, submitted_at=at)
+    digest = queries.digest_of({"criteria": sheet.response.rfi.criteria()})
+    row = SHEET.take(sheet, "submit", by=by, version=version, submitted_at=at, criteria_digest=digest)
     require_reader(row.response, by)
     missing = [
         criterion.name
@@ -160,6 +162,7 @@ def reveal_scores(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
     waiting = sorted({*undeclared(row), *open_sheets(row)})
     if waiting:
         raise Refusal(f"Scores are still missing from {', '.join(waiting)}.", code="scores_missing")
+    require_same_criteria(row)
     counted = ScoreSheet.objects.filter(response__rfi=row, state="submitted").values("response")
     unscored = row.responses.filter(state="opened").exclude(pk__in=counted)
     if unscored.exists():
@@ -171,6 +174,13 @@ def reveal_scores(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
         said = {rating.criterion.name: rating.value for rating in sheet.given.all()}
         audit.record("reveal_score", sheet, by=by, after={"ratings": said, "comment": sheet.comment})
     return row
+
+
+def require_same_criteria(rfi: Rfi) -> None:
+    """Every score was given under the weights and criteria that hold now (trust case T7)."""
+    now = queries.digest_of({"criteria": rfi.criteria()})
+    if ScoreSheet.objects.filter(response__rfi=rfi, state="submitted").exclude(criteria_digest=now).exists():
+        raise Refusal("Criteria or weights are not those that were scored. Nothing is shown.", code="integrity_failure")
 
 
 def undeclared(rfi: Rfi) -> set[str]:

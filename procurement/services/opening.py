@@ -1,5 +1,6 @@
 """Opening sealed responses: after the deadline, by two officers, each item checked and none skipped silently."""
 
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -7,7 +8,9 @@ from nacl.public import PrivateKey
 
 from alliance import audit, clock, events, messages
 from alliance.errors import Refusal
+from alliance.models import User
 from alliance.permissions import require
+from alliance.roles import CHAMPION_OFFICE
 from alliance.writing import change, lock, service
 from procurement import sealing
 from procurement.lifecycle import RESPONSE, RFI
@@ -58,11 +61,27 @@ def open_responses(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
 def require_due(rfi: Rfi, now: Any, by: Any) -> None:
     if rfi.due_at is None or now < rfi.due_at:
         log.warning("opening_refused", rfi=str(rfi.pk), person=str(by.pk), code="not_yet_due")
-        raise Refusal(
+        refused = Refusal(
             "Responses can still come in: nobody opens them before the deadline.",
             code="not_yet_due",
             deadline=rfi.due_at,
         )
+        refused.afterwards = lambda: note_early_opening(rfi=rfi, at=now, by=by)
+        raise refused
+
+
+@service
+def note_early_opening(*, rfi: Rfi, at: datetime, by: Any) -> None:
+    """Trust case S2: keep the attempt in the audit trail and tell the champion's office. Called once it was refused."""
+    audit.record("opening_refused", rfi, by=by, after={"at": at.isoformat(), "code": "not_yet_due"})
+    office = User.objects.active().filter(role_assignments__role__in=CHAMPION_OFFICE).distinct()
+    messages.notify(
+        recipients=office,
+        slot=f"rfi:{rfi.pk}:early:{by.pk}:{at.isoformat()}",
+        text=f"{by.name} tried to open {rfi.reference} before its deadline. It was refused.",
+        url=rfi.get_absolute_url(),
+        by=by,
+    )
 
 
 def require_second(rfi: Rfi, by: Any) -> None:

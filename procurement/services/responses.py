@@ -7,6 +7,7 @@ trail of a submission, and the opening audits every one of them.
 from typing import Any
 from uuid import uuid4
 
+import structlog
 from django.db import connection
 
 from alliance import clock, messages
@@ -20,6 +21,7 @@ from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
 from procurement.models.responses import ALGORITHM
 from procurement.services.rfis import require_before
 
+log = structlog.get_logger(__name__)
 MOST_VERSIONS = 20
 LATE = "This RFI is closed: a response counts when it is complete before the deadline. Nothing was stored."
 
@@ -79,6 +81,9 @@ def require_acknowledged(rfi: Rfi, addenda_read: int) -> None:
 
 
 def require_open(rfi: Rfi, now: Any) -> None:
+    """Late attempts are refused and logged; never whose they were."""
+    if rfi.due_at is None or now >= rfi.due_at:
+        log.warning("late_response_refused", rfi=str(rfi.pk), received_at=str(now), deadline=str(rfi.due_at))
     require_before(now, rfi.due_at, LATE, code="rfi_closed")
 
 

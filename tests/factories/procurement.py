@@ -234,6 +234,46 @@ class SealedContentFactory(Maker):
     ciphertext = b"text"
 
 
+class VendorContactFactory(Maker):
+    class Meta:
+        model = models.VendorContact
+
+    rfi = factory.SubFactory(PublishedRfiFactory)
+    with_whom = "Somebody of Lampworks"
+    channel = "call"
+    happened_at = in_days(-1)
+    summary = "Asked for the address."
+
+
+class DemonstrationSlotFactory(Maker):
+    class Meta:
+        model = models.DemonstrationSlot
+
+    rfi = factory.SubFactory(RfiFactory, state="demonstrating", published_at=in_days(-20))
+    starts_at = in_days(-1)
+    place = "Kiln Street"
+    response = factory.SubFactory(RfiResponseFactory, rfi=factory.SelfAttribute("..rfi"))
+
+
+class DemonstrationScoreFactory(Maker):
+    class Meta:
+        model = models.DemonstrationScore
+
+    slot = factory.SubFactory(DemonstrationSlotFactory)
+    evaluator = factory.SubFactory(UserFactory)
+    value = 3
+    remark = "It worked."
+
+
+class DebriefFactory(Maker):
+    class Meta:
+        model = models.Debrief
+
+    response = factory.SubFactory(RfiResponseFactory)
+    strengths = "Clear sums."
+    weaknesses = "No partner was named."
+
+
 class DeclarationFactory(Maker):
     class Meta:
         model = models.Declaration

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from alliance import documents, jobs
 from alliance.errors import NotAllowed, Refusal, WrongState
 from alliance.models import Notification, Setting
-from procurement import services
+from procurement import rfi_documents, services
 from procurement.models import Rfi, RfiReview
 from tests.factories.procurement import ApprovedRfiFactory, PublishedRfiFactory, RfiCommentFactory, RfiFactory
 
@@ -137,3 +138,20 @@ def test_the_changes_page_holds_the_text_against_an_edition_and_the_library(sent
     assert "<ins>Kiln" in since
     assert "We welcome joint responses" in library
     assert browser.get(f"/rfis/{sent.pk}/changes/?against=9").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_pdf_of_an_rfi_says_what_its_page_says_and_nothing_of_responses(cast):
+    rfi = PublishedRfiFactory(problem="Kiln Street is dark. *Not* #markup.")
+    services.submit_response(
+        rfi=rfi, summary="s3cret", partnership="x", demonstration="x", shared_value="x", by=cast.vendor
+    )
+    order = documents.order_document(kind="rfi", subject=rfi.pk, format="pdf", by=cast.staff)
+    content = rfi_documents.content_of(rfi, cast.staff)
+    jobs.run_due()
+    order.refresh_from_db()
+
+    with order.file.open() as file:
+        assert file.read(5) == b"%PDF-"
+    assert ["The problem", rfi.problem] in content["parts"]
+    assert "s3cret" not in str(content)
