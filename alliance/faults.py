@@ -65,7 +65,7 @@ def problem_of(fault: Exception) -> dict[str, Any]:
     if isinstance(fault, ValidationError):
         return invalid(fault)
     if isinstance(fault, RequestDataTooBig):
-        return problem(413, "too_big", "The request is larger than 1 MiB. Send less at once, or attach a file.")
+        return problem(413, "too_big", "This is more than is taken at once: 1 MiB of text, 25 MiB of files. Send less.")
     return database_problem(fault)
 
 

@@ -3,8 +3,10 @@
 import hashlib
 import re
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -16,6 +18,8 @@ from alliance.permissions import require
 from alliance.writing import create, remove, service
 
 LARGEST_BYTES = 25 * 1024 * 1024
+MOST_UNPACKED_BYTES = 250 * 1024 * 1024
+MOST_ENTRIES = 5_000
 # What the first bytes say, and the endings that go with it.
 KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
     (b"%PDF-", "application/pdf", (".pdf",)),
@@ -47,6 +51,37 @@ def kind_of(name: str, head: bytes) -> str:
     raise refusal
 
 
+def refuse_bomb(upload: Any) -> None:
+    """Raises Refusal (400) for an archive that would unpack to much more than it is; nothing is unpacked to find out."""
+    try:
+        with ZipFile(upload) as archive:
+            sizes = [entry.file_size for entry in archive.infolist()]
+    except BadZipFile as fault:
+        raise ValidationError("This file is damaged: it cannot be opened.") from fault
+    finally:
+        upload.seek(0)
+    if len(sizes) > MOST_ENTRIES or sum(sizes) > MOST_UNPACKED_BYTES:
+        refusal = Refusal(
+            "This file would unpack to far more than it is, so it is not taken.", code="archive_too_large"
+        )
+        refusal.status = 400
+        raise refusal
+
+
+def judged(upload: "UploadedFile[bytes]") -> str:
+    """The media type of an upload that may be kept. Raises Refusal: 413 too_big, 415 unsupported_file, 400 bombs."""
+    if (upload.size or 0) > LARGEST_BYTES:
+        too_big = Refusal("This file is larger than 25 MiB.", code="too_big")
+        too_big.status = 413
+        raise too_big
+    head = upload.read(4096)
+    upload.seek(0)
+    media_type = kind_of(upload.name or "", head)
+    if head.startswith(b"PK"):
+        refuse_bomb(upload)
+    return media_type
+
+
 def safe_name(name: str) -> str:
     cleaned = UNSAFE.sub("", name.replace("..", ".")).strip(" .")
     return cleaned[-200:] or "file"
@@ -56,13 +91,7 @@ def safe_name(name: str) -> str:
 def attach_file(*, subject: Model, upload: "UploadedFile[bytes]", by: Any) -> Attachment:
     """Store a file with a row. Raises Refusal for a kind or size that is not taken."""
     require(by, "alliance.attach_file")
-    if (upload.size or 0) > LARGEST_BYTES:
-        too_big = Refusal("This file is larger than 25 MiB.", code="too_big")
-        too_big.status = 413
-        raise too_big
-    head = upload.read(4096)
-    media_type = kind_of(upload.name or "", head)
-    upload.seek(0)
+    media_type = judged(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

@@ -188,6 +188,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = ["alliance.uploads.InMemory"]
 
 # --- files and words ------------------------------------------------------------------------------
 STATIC_URL = "/static/"

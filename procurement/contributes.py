@@ -160,10 +160,8 @@ def fill() -> None:
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
     registry.lifecycles.add(lifecycle.RFI, lifecycle.RESPONSE, lifecycle.SHEET)
-    registry.pages.add(("rfis/", "procurement.pages"), ("", "procurement.route_pages"))
-    registry.api_pages.add(
-        ("responses/", "procurement.api"), ("ocds/", "procurement.ocds.api"), ("", "procurement.route_api")
-    )
+    registry.pages.add(("", "procurement.pages"), ("", "procurement.route_pages"))
+    registry.api_pages.add(("", "procurement.api"), ("ocds/", "procurement.ocds.api"), ("", "procurement.route_api"))
     registry.readiness.add(readiness)
     registry.initiative_panels.add(Panel("procurement", "Procurement", "procurement/panel.html", panel, order=300))
     registry.my_work.add(officers_work, reviewers_work, evaluators_work)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance.doors import shapes
@@ -22,7 +23,10 @@ from procurement.differences import differences
 from procurement.forms.rfis import RfiForm
 from procurement.models import Rfi
 from procurement.models.rfis import SECTIONS
+from procurement.nouns.responses import RESPONSE
 from procurement.nouns.rfis import RFI
+from procurement.services.evaluation import require_reader
+from procurement.services.opening import file_of
 
 MOST_CHANGES = 50
 LABELS = {field.name: field.verbose_name for field in Rfi._meta.concrete_fields}
@@ -156,7 +160,24 @@ def changed_parts(entry: AuditEntry) -> list[dict[str, Any]]:
     ]
 
 
+@require_GET
+def response_file(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    return shown_file(request.user, pk, number)
+
+
+def shown_file(user: Any, pk: UUID, number: int) -> HttpResponse:
+    """A file of an opened response, for those who may read the response."""
+    row = RESPONSE.row(user, pk)
+    require_reader(row, user)
+    said, body = file_of(row, number)
+    answer = HttpResponse(body, content_type=said["media_type"])
+    answer.headers["Content-Disposition"] = content_disposition_header(True, said["name"]) or "attachment"
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
 urlpatterns = [
-    path("<uuid:pk>/editor/", editor, name="rfi_editor"),
-    path("<uuid:pk>/changes/", changes, name="rfi_changes"),
+    path("responses/<uuid:pk>/files/<int:number>/", response_file, name="response_file"),
+    path("rfis/<uuid:pk>/editor/", editor, name="rfi_editor"),
+    path("rfis/<uuid:pk>/changes/", changes, name="rfi_changes"),
 ]

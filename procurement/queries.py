@@ -163,4 +163,5 @@ PARTS = (
     ("shared_value", "Shared value"),
     ("security", "Security and data"),
     ("further", "Anything else"),
+    ("grounds", "Why parts are withheld"),
 )

@@ -14,6 +14,22 @@ def part(label: str, hint: str, *, required: bool = True) -> forms.CharField:
     )
 
 
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several files at once; none is an empty list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        cleaned = [super(FilesField, self).clean(each, initial) for each in given if each not in self.empty_values]
+        return [each for each in cleaned if each]
+
+
 class ResponseForm(Form):
     """The parts of `procurement.queries.PARTS`. What is written here is encrypted before it is stored."""
 
@@ -29,6 +45,19 @@ class ResponseForm(Form):
     shared_value = part("Shared value", "How your pay depends on the result, and how gains are shared.")
     security = part("Security and data", "Who sees which data, and how the city gets them.", required=False)
     further = part("Anything else", "References, conditions, prices.", required=False)
+    files = FilesField(
+        required=False, help_text="PDF, DOCX, XLSX, PNG, JPEG, CSV or text; 25 MiB together. Sealed with the rest."
+    )
+    redacted = FilesField(
+        label="Redacted copies", required=False, help_text="What the public may read, where a file holds secrets."
+    )
+    grounds = forms.CharField(
+        label="Why parts are withheld",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Needed with redacted copies: the legal ground, such as trade secret, part by part.",
+    )
 
 
 class RatingForm(Form):

@@ -12,7 +12,7 @@ from alliance.models import User
 from alliance.permissions import require
 from alliance.roles import CHAMPION_OFFICE
 from alliance.writing import change, lock, service
-from procurement import sealing
+from procurement import envelopes, sealing
 from procurement.lifecycle import RESPONSE, RFI
 from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
 from procurement.ocds import building
@@ -109,7 +109,7 @@ def open_one(response: RfiResponse, private: PrivateKey, *, by: Any) -> None:
         log.error("integrity_failure", response=str(response.pk))
         RESPONSE.take(response, "integrity_failure", by=by)
     else:
-        RESPONSE.take(response, "open_response", by=by, content=content)
+        RESPONSE.take(response, "open_response", by=by, content=envelopes.listed(content))
 
 
 def unsealed(response: RfiResponse, versions: list[ResponseVersion], private: PrivateKey) -> dict[str, Any]:
@@ -123,6 +123,20 @@ def unsealed(response: RfiResponse, versions: list[ResponseVersion], private: Pr
         raise sealing.Damaged from fault
     sealed = sealing.Sealed(bytes(kept.sealed_key), bytes(kept.ciphertext), last.plain_sha256, last.cipher_sha256)
     return sealing.unseal(sealed, private=private, name=name_of(response, last.number))
+
+
+def file_of(response: RfiResponse, number: int) -> tuple[dict[str, Any], bytes]:
+    """One file of an opened response, unsealed for this reading alone. Raises Refusal where it cannot be read."""
+    rows = (response.content or {}).get("files", []) if response.state == "opened" else []
+    if not 0 <= number < len(rows):
+        raise Refusal("There is no such file to read.", code="sealed")
+    keys = response.rfi.keys
+    versions = list(response.versions.select_related("sealed").order_by("number"))
+    try:
+        private = sealing.private_key(response.rfi_id, keys.wrapped_key, keys.wrapped_by)
+        return rows[number], envelopes.bytes_of(unsealed(response, versions, private), number)
+    except sealing.Damaged as fault:
+        raise Refusal("This file is not what was received: restore it from the backup.", code="damaged") from fault
 
 
 def announce(rfi: Rfi, responses: list[RfiResponse], *, by: Any) -> None:

@@ -4,10 +4,12 @@ Nothing here writes to the audit trail: until the opening the trail would tell w
 trail of a submission, and the opening audits every one of them.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
 import structlog
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 
 from alliance import clock, messages
@@ -15,19 +17,22 @@ from alliance.errors import Busy, Refusal
 from alliance.models import User
 from alliance.permissions import require
 from alliance.writing import insist, lock, service, stamp
-from procurement import sealing
+from procurement import envelopes, sealing
 from procurement.lifecycle import RESPONSE
 from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
 from procurement.models.responses import ALGORITHM
 from procurement.services.rfis import require_before
 
 log = structlog.get_logger(__name__)
+Uploads = Iterable["UploadedFile[bytes]"]
 MOST_VERSIONS = 20
 LATE = "This RFI is closed: a response counts when it is complete before the deadline. Nothing was stored."
 
 
 @service
-def submit_response(*, rfi: Rfi, addenda_read: int = 0, by: User, **content: str) -> ResponseVersion:
+def submit_response(
+    *, rfi: Rfi, addenda_read: int = 0, files: Uploads = (), redacted: Uploads = (), by: User, **content: str
+) -> ResponseVersion:
     """Seal and store a response, or the next version of it; returns its signed receipt.
 
     Judged by the database's clock, read after the RFI is locked. Raises Refusal (409 rfi_closed) at or after the
@@ -39,7 +44,13 @@ def submit_response(*, rfi: Rfi, addenda_read: int = 0, by: User, **content: str
     response = own_response(row, by)
     number = next_number(response)
     name = name_of(response, number)
-    sealed = sealing.seal({**content, "addenda_read": addenda_read}, public_key=row.keys.public_key, name=name)
+    insist(
+        not redacted or content.get("grounds", "").strip(),
+        "grounds",
+        "Say on what ground the redacted parts may be withheld.",
+    )
+    inside = {**content, "addenda_read": addenda_read, "files": envelopes.enclosed(files, redacted)}
+    sealed = sealing.seal(inside, public_key=row.keys.public_key, name=name)
     now = clock.database_now()
     require_open(row, now)
     store(response, number)
