@@ -45,7 +45,7 @@ class ResponseForm(Form):
     shared_value = part("Shared value", "How your pay depends on the result, and how gains are shared.")
     security = part("Security and data", "Who sees which data, and how the city gets them.", required=False)
     further = part("Anything else", "References, conditions, prices.", required=False)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a declared field leaves the class: `Form.files` stays
         required=False, help_text="PDF, DOCX, XLSX, PNG, JPEG, CSV or text; 25 MiB together. Sealed with the rest."
     )
     redacted = FilesField(
