@@ -5,14 +5,21 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from alliance.api.permissions import SignedIn
+from alliance.doors.shapes import clean_values, refuse_unknown
 from alliance.permissions import require
 from initiatives import imports, services
+from initiatives.forms.imports import ImportForm
+from initiatives.import_views import rejected_rows
 
+FILE = {"type": "string", "format": "binary"}
+FLAG = {"type": "boolean"}
+UPLOAD = {"type": "object", "required": ["file"], "properties": {"file": FILE, "check_only": FLAG, "only_good": FLAG}}
 KEYS = {"rows", "only_good", "check_only"}
 
 
@@ -54,3 +61,38 @@ def save(rows: list[Any], by: Any, only_good: bool, check_only: bool) -> tuple[l
         row = results.setdefault(fault.row, {"row": fault.row, "state": "rejected", "errors": []})
         row["errors"].append({"field": fault.column, "message": fault.message})
     return [results[number] for number in sorted(results)], refused
+
+
+class ImportObservations(APIView):
+    permission_classes = [SignedIn]
+    parser_classes = [MultiPartParser]
+    scope = "initiatives"
+
+    @extend_schema(
+        tags=["initiatives"],
+        summary="Hand over a CSV or XLSX file of up to a million values",
+        description="A worker checks the whole file and then saves all of it, its good rows (`only_good`) or nothing "
+        "(`check_only`). Read the import at `href` to see how far it is.",
+        request={"multipart/form-data": UPLOAD},
+        responses={202: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT, 413: OpenApiTypes.OBJECT},
+    )
+    def post(self, request: Request) -> Response:
+        require(request.user, "initiatives.record_observation")
+        data: Any = request.data
+        form = ImportForm(data, request.FILES)
+        refuse_unknown(data, form)
+        row = services.begin_import(**clean_values(form), by=request.user)
+        return Response({"id": row.pk, "href": f"/api/v1/observation-imports/{row.pk}/"}, status=202)
+
+
+class RejectedRows(APIView):
+    permission_classes = [SignedIn]
+    scope = "initiatives"
+
+    @extend_schema(
+        tags=["initiatives"],
+        summary="The rows of an import that are at fault, as CSV",
+        responses={(200, "text/csv"): OpenApiTypes.STR, 404: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, pk: Any) -> Any:
+        return rejected_rows(request, pk)

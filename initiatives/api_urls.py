@@ -3,11 +3,13 @@
 from django.urls import path
 
 from initiatives import portfolio_views, round_api
-from initiatives.api import ObservationsInBulk
+from initiatives.api import ImportObservations, ObservationsInBulk, RejectedRows
 from initiatives.public_api import FollowNeed, SubmitNeed
 
 urlpatterns = [
     path("portfolios/compare/", portfolio_views.ComparePortfolios.as_view(), name="portfolios-compare"),
+    path("observations/import/", ImportObservations.as_view(), name="observations-import"),
+    path("observation-imports/<uuid:pk>/rejected/", RejectedRows.as_view(), name="observation-import-rejected"),
     path("observations/bulk/", ObservationsInBulk.as_view(), name="observations-bulk"),
     path("rounds/<uuid:pk>/sensitivity/", round_api.Sensitivity.as_view(), name="round-sensitivity"),
     path("rounds/<uuid:pk>/consistency/", round_api.Consistency.as_view(), name="round-consistency"),

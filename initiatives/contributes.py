@@ -13,6 +13,7 @@ from alliance.registry import DocumentKind, JobKind, NavItem, SettingSpec, Task
 from alliance.rules import inside
 from initiatives import (
     dashboard,
+    importing,
     lifecycle,
     nouns,
     pages,
@@ -226,6 +227,9 @@ def fill() -> None:
             template="tables",
             ready=lambda row: "" if row.solution.get("value") else "Solve the portfolio first.",
         ),
+    )
+    registry.job_kinds.add(
+        JobKind("import_observations", importing.run, atomic=False, lease=timedelta(minutes=5)),
     )
     registry.case_runners.add("initiatives.cases.RUNNERS", "initiatives.pilot_cases.RUNNERS")
     registry.sample_loaders.add(sample.load)

@@ -1,21 +1,13 @@
-"""Reads many values from a file or a request: every fault with its row and column, before anything is saved."""
+"""Checks many values: every fault with its row and column, before anything is saved."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
-from zipfile import BadZipFile
-
-from django.core.exceptions import ValidationError
-from django.utils.module_loading import import_string
 
 from initiatives.forms.imports import ObservationRow
 from initiatives.models import Indicator
 
-WORKBOOK = "openpyxl.load_workbook"  # by name: it loads numpy, which lists do without
-MOST_ROWS = 20_000
+MOST_ROWS = 20_000  # in one request; files may hold a million
 COLUMNS = tuple(ObservationRow.base_fields)
 NEEDED = ("indicator", "on", "value")
 
@@ -35,36 +27,6 @@ class Checked:
 
     good: list[tuple[int, dict[str, Any]]]
     faults: list[Fault]
-
-
-def read_file(name: str, content: bytes) -> list[dict[str, Any]]:
-    """The rows of a CSV (UTF-8) or XLSX file. Raises ValidationError on `file` for anything else."""
-    try:
-        lines = sheet_lines(content) if name.lower().endswith(".xlsx") else csv_lines(content)
-    except (UnicodeDecodeError, csv.Error, BadZipFile, KeyError, ValueError) as fault:
-        raise ValidationError({"file": ["The file cannot be read. Save it as CSV (UTF-8) or XLSX."]}) from fault
-    head = [str(name or "").strip().lower() for name in (lines[0] if lines else [])]
-    missing = [name for name in NEEDED if name not in head]
-    unknown = [name for name in head if name and name not in COLUMNS]
-    if missing or unknown:
-        words = f"missing: {', '.join(missing)}" if missing else f"not known: {', '.join(unknown)}"
-        raise ValidationError({"file": [f"The columns are {', '.join(COLUMNS)}; {words}."]})
-    if len(lines) - 1 > MOST_ROWS:
-        raise ValidationError({"file": [f"At most {MOST_ROWS:,} rows fit in one file. Split it."]})
-    return [dict(zip(head, line, strict=False)) for line in lines[1:] if any(cell not in ("", None) for cell in line)]
-
-
-def csv_lines(content: bytes) -> list[Sequence[Any]]:
-    return list(islice(csv.reader(io.StringIO(content.decode("utf-8-sig"))), MOST_ROWS + 2))
-
-
-def sheet_lines(content: bytes) -> list[Sequence[Any]]:
-    book = import_string(WORKBOOK)(io.BytesIO(content), read_only=True, data_only=True)
-    try:
-        sheet = book.worksheets[0]
-        return [list(line) for line in sheet.iter_rows(max_row=MOST_ROWS + 2, values_only=True)]
-    finally:
-        book.close()
 
 
 def check(rows: Iterable[Mapping[str, Any]]) -> Checked:

@@ -96,6 +96,12 @@ class ObservationSerializer(RecordSerializer):
         fields = (*RECORD_FIELDS, "indicator", "on", "value", "note")
 
 
+class ObservationImportSerializer(RecordSerializer):
+    class Meta:
+        model = models.ObservationImport
+        fields = (*RECORD_FIELDS, "name", "sha256", "check_only", "only_good", "outcome", "counts", "faults", "job")
+
+
 class InitiativeSerializer(RecordSerializer):
     class Meta:
         model = models.Initiative

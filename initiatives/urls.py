@@ -11,6 +11,7 @@ urlpatterns = [
     path("report/<str:key>/", login_not_required(public_views.follow), name="need_follow"),
     path("initiatives/board/", login_not_required(views.board), name="initiative_board"),
     path("observations/import/", import_views.import_observations, name="observation_import"),
+    path("observation-imports/<uuid:pk>/rejected.csv", import_views.rejected_rows, name="observation_import_rejected"),
     path("rounds/<uuid:pk>/sensitivity/", round_views.sensitivity, name="round_sensitivity"),
     path("rounds/<uuid:pk>/result.csv", round_views.result_csv, name="round_csv"),
     path("rounds/<uuid:pk>/score/", round_views.score_sheet, name="round_score"),

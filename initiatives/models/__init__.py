@@ -1,6 +1,6 @@
 """What the city does: needs, resources, indicators, initiatives, prioritisation rounds, pilots."""
 
-from initiatives.models.indicators import Indicator, Observation
+from initiatives.models.indicators import Indicator, Observation, ObservationImport
 from initiatives.models.initiatives import Initiative, Update
 from initiatives.models.needs import Need, NeedMessage, NeedSender
 from initiatives.models.pilots import Kpi, KpiValue, Pilot, Review
@@ -23,6 +23,7 @@ __all__ = [
     "NeedMessage",
     "NeedSender",
     "Observation",
+    "ObservationImport",
     "Pilot",
     "Portfolio",
     "Resource",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from alliance.models import Department, Record
+from alliance.models import Department, Job, Record
 from initiatives.domains import Domain
 
 
@@ -90,6 +90,42 @@ class Observation(Record):
                 violation_error_message="This indicator has a value for this day already: edit that one.",
             ),
         ]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="observation_newest"),
+            models.Index(fields=["on", "id"], name="observation_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} on {self.on}: {self.value.normalize():f}"
+
+
+def storage_name(import_: "ObservationImport", filename: str) -> str:
+    return f"imports/{str(import_.pk)[:2]}/{import_.pk}-{filename}"
+
+
+class ObservationImport(Record):
+    """A file of values, read by a worker: checked as a whole before anything of it is saved."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", "Being read"
+        REFUSED = "refused", "Refused: rows are at fault"
+        CHECKED = "checked", "Checked, nothing saved"
+        SAVED = "saved", "Saved"
+
+    file = models.FileField(upload_to=storage_name, editable=False)
+    name = models.CharField("file name", max_length=200)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    check_only = models.BooleanField("only check", default=False)
+    only_good = models.BooleanField("save the good rows", default=False)
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITING, editable=False)
+    counts = models.JSONField(default=dict, editable=False)
+    faults = models.JSONField(default=list, editable=False)
+    rejected = models.FileField(upload_to=storage_name, blank=True, editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = "import of values"
+        verbose_name_plural = "imports of values"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,6 +1,6 @@
 """The nouns of initiatives, for both doors."""
 
-from initiatives.nouns.indicators import INDICATOR, OBSERVATION
+from initiatives.nouns.indicators import INDICATOR, OBSERVATION, OBSERVATION_IMPORT
 from initiatives.nouns.initiatives import INITIATIVE, UPDATE
 from initiatives.nouns.needs import NEED
 from initiatives.nouns.pilots import KPI, KPI_VALUE, PILOT, REVIEW
@@ -16,6 +16,7 @@ NOUNS = (
     COMMITMENT,
     INDICATOR,
     OBSERVATION,
+    OBSERVATION_IMPORT,
     INITIATIVE,
     UPDATE,
     ROUND,

@@ -5,8 +5,8 @@ from typing import Any
 from alliance.doors.noun import Act, Column, Noun
 from initiatives import charts, services
 from initiatives.forms.indicators import CorrectObservationForm, IndicatorForm, ObservationForm
-from initiatives.models import Indicator, Observation
-from initiatives.serializers import IndicatorSerializer, ObservationSerializer
+from initiatives.models import Indicator, Observation, ObservationImport
+from initiatives.serializers import IndicatorSerializer, ObservationImportSerializer, ObservationSerializer
 
 MANAGE, RECORD = "initiatives.manage_indicator", "initiatives.record_observation"
 
@@ -73,4 +73,44 @@ OBSERVATION = Noun(
     related=("indicator",),
     parent="indicator",
     is_line=True,
+)
+
+
+OUTCOMES = {"waiting": "warn", "refused": "bad", "checked": "ok", "saved": "ok"}
+
+
+def import_context(row: ObservationImport, user: Any) -> dict[str, Any]:
+    return {"tone": OUTCOMES[row.outcome], "said": said_of(row)}
+
+
+def said_of(row: ObservationImport) -> str:
+    """What became of the file, in a sentence."""
+    counts = row.counts
+    if row.outcome == "refused":
+        return f"{counts['rejected']:,} rows are at fault, {counts['good']:,} are fine. Nothing is saved."
+    if row.outcome == "checked":
+        return f"{counts['good']:,} rows are fine."
+    if row.outcome == "saved":
+        made = f"{counts['created']:,} added, {counts['updated']:,} replaced, {counts['unchanged']:,} as they were"
+        return f"{made}, {counts['rejected']:,} left out."
+    return ""
+
+
+OBSERVATION_IMPORT = Noun(
+    model=ObservationImport,
+    path="observation-imports",
+    serializer=ObservationImportSerializer,
+    lead="An import brings many values from one file. Every row is checked before the first is saved.",
+    columns=(
+        Column("File", "name", "link"),
+        Column("Outcome", "get_outcome_display"),
+        Column("What became of it", said_of, optional=True),
+        Column("By", "created_by", optional=True),
+        Column("Handed over", "created_at", "instant", "created_at"),
+    ),
+    filters={"outcome": ["exact"]},
+    search=("name",),
+    related=("created_by", "job"),
+    page_template="initiatives/observation_import.html",
+    page_context=import_context,
 )

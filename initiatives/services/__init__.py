@@ -1,5 +1,6 @@
 """Everything that changes in initiatives, by noun."""
 
+from initiatives.services.imports import begin_import
 from initiatives.services.indicators import (
     correct_observation,
     define_indicator,
@@ -69,6 +70,7 @@ __all__ = [
     "analyse_round",
     "answer_need",
     "apply_decision",
+    "begin_import",
     "close_round",
     "commit_resource",
     "copy_portfolio",

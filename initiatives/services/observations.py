@@ -8,7 +8,7 @@ from alliance.permissions import require
 from alliance.writing import service, stamp
 from initiatives.models import Indicator, Observation
 
-BATCH = 500
+BATCH = 1000
 
 
 @service
@@ -19,7 +19,7 @@ def save_observations(*, rows: Iterable[Mapping[str, Any]], by: Any) -> list[str
     per indicator with the old and new values.
     """
     require(by, "initiatives.record_observation")
-    wanted = list(rows)
+    wanted, maker = list(rows), None if by.is_system else by.pk
     indicators = {row["indicator"].pk: row["indicator"] for row in wanted}
     days = {row["on"] for row in wanted}
     found = Observation.objects.select_for_update().filter(indicator__in=indicators.values(), on__in=days)
@@ -30,7 +30,8 @@ def save_observations(*, rows: Iterable[Mapping[str, Any]], by: Any) -> list[str
         before, after = trail[row["indicator"].pk]
         old = known.get((row["indicator"].pk, row["on"]))
         if old is None:
-            fresh.append(Observation(**row, created_by=None if by.is_system else by))
+            values = {"on": row["on"], "value": row["value"], "note": row["note"], "created_by_id": maker}
+            fresh.append(Observation(indicator_id=row["indicator"].pk, **values))
         elif (old.value, old.note) != (row["value"], row["note"]):
             before[str(row["on"])] = old.value
             changed.append(replaced(old, row))

@@ -70,6 +70,13 @@ class ObservationFactory(Maker):
     value = Decimal("700000")
 
 
+class ObservationImportFactory(Maker):
+    class Meta:
+        model = models.ObservationImport
+
+    name = "values.csv"
+
+
 class InitiativeFactory(Maker):
     class Meta:
         model = models.Initiative
