@@ -164,7 +164,7 @@ def ally(who):
         odell.follows("Add a party").fills({field: party, "Role": role, "What it does": "Lamps and poles"})
         odell.presses("Add a party")
     odell.follows("Record a contribution")
-    odell.fills({"Party": "Public Works", "Kind": "Asset", "Description": "2,400 poles", "Due": day(30)})
+    odell.fills({"Kind": "Asset", "Description": "2,400 poles", "Due": day(30)})
     odell.presses("Record a contribution")
     odell.follows("Agree on a gain share")
     odell.fills(
