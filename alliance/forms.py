@@ -80,11 +80,22 @@ def dress(field: forms.Field) -> None:
         field.widget.choices, field.widget.is_required = field.choices, field.required
 
 
-class Form(Sectioned, forms.Form):
+class OneRefusal:
+    """A text that is no key at all is refused like the key of no row, in the same words."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        found = self.fields.get(field)  # type: ignore[attr-defined]
+        if isinstance(found, forms.ModelChoiceField) and getattr(error, "code", None) == "invalid":
+            sentence = found.error_messages["invalid_choice"]
+            error = ValidationError(sentence, code="invalid_choice", params=error.params)
+        super().add_error(field, error)
+
+
+class Form(Sectioned, OneRefusal, forms.Form):
     """A shape of its own."""
 
 
-class ModelForm(Sectioned, forms.ModelForm):  # type: ignore[type-arg]
+class ModelForm(Sectioned, OneRefusal, forms.ModelForm):  # type: ignore[type-arg]
     """A shape taken from a model's fields. It neither fills nor checks an instance: services do that."""
 
     def _post_clean(self) -> None:

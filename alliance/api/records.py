@@ -16,7 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from alliance import audit
+from alliance import audit, replica
 from alliance.api import schema, serializers
 from alliance.api.permissions import SignedIn, person
 from alliance.api.rendering import as_text
@@ -63,7 +63,8 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         return lists.ordered_by(self.noun, asked)
 
     def list(self, request: Request, **kwargs: Any) -> Response:
-        rows = lists.narrowed(self.noun, self.get_queryset(), request.query_params, by=request.user)
+        rows = replica.spread(self.get_queryset(), request.user, timezone.now())
+        rows = lists.narrowed(self.noun, rows, request.query_params, by=request.user)
         wanted = self.wanted_fields(request)
         plain = wanted and wanted <= {field.attname for field in self.noun.model._meta.concrete_fields} - self.secrets()
         if plain:

@@ -1,5 +1,6 @@
 """How rows are narrowed, searched, ordered and paged; the same for both doors, and strict about names."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -64,12 +65,16 @@ def narrowed(noun: Noun, rows: QuerySet[Any], asked: QueryDict, *, by: Any) -> Q
 
 
 def searched(noun: Noun, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """Rows in which every word occurs in some searched field."""
+    return matching(rows, noun.search, words)
+
+
+def matching(rows: QuerySet[Any], names: Iterable[str], words: str) -> QuerySet[Any]:
+    """Rows in which every word occurs in some of these columns."""
     if "\x00" in words:
         raise ValidationError({"search": ["This text contains a character that cannot be searched."]})
     for word in words.split()[:10]:
         found = Q()
-        for name in noun.search:
+        for name in names:
             found |= Q(**{f"{name}__icontains": word})
         rows = rows.filter(found)
     return rows

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, ChoiceField, ModelChoiceField, NullBooleanField
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -17,7 +17,8 @@ from django.utils.text import capfirst
 from django.views import View
 from rest_framework.request import Request
 
-from alliance.doors import lists, paging, shapes
+from alliance import replica
+from alliance.doors import choices, lists, paging, shapes
 from alliance.doors.noun import Act, Noun, noun_of
 from alliance.errors import NotAllowed, Refusal, StaleVersion
 from alliance.exports import cell, line_writer
@@ -40,12 +41,17 @@ class NounView(View):
     def keyset_ordering(self, asked: Any) -> str:
         return lists.ordered_by(self.noun, asked)
 
+    def listed(self, request: HttpRequest) -> Any:
+        """What this person may see of what was asked for."""
+        rows = replica.spread(self.noun.rows(request.user), request.user, timezone.now())
+        return lists.narrowed(self.noun, rows, request.GET, by=request.user)
+
 
 class ListPage(NounView):
     """A list is a tool: filtered, searched, ordered and paged by its URL. An htmx request gets the table alone."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET, by=request.user)
+        rows = self.listed(request)
         pager = paging.KeysetPagination()
         page = pager.paginate_queryset(rows, Request(request), view=self)
         template = "records/rows.html" if request.htmx and not request.htmx.boosted else self.noun.list_template  # type: ignore[attr-defined]
@@ -115,7 +121,7 @@ class ExportPage(NounView):
     """Exactly the rows and columns of the list, as CSV that no spreadsheet can be tricked by."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        rows = lists.narrowed(self.noun, self.noun.rows(request.user), request.GET, by=request.user)
+        rows = self.listed(request)
         rows = paging.Order.of(rows, self.keyset_ordering(request.GET)).whole(rows)
         response = StreamingHttpResponse(self.lines(rows), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{self.noun.path}.csv"'
@@ -184,9 +190,20 @@ class ActPage(NounView):
         chosen, row = self.found(request, act, pk)
         form = None
         if chosen.form:
+            if "choices" in request.GET:
+                return self.choices(request, chosen.form, row)
             shown = row if act == "change" or hasattr(chosen.form, "initial_from") else None
             form = for_people(shapes.unbound(chosen.form, by=request.user, row=shown, initial=request.GET.dict()), row)
         return self.shown(request, chosen, row, form, self.possible(chosen, row))
+
+    def choices(self, request: HttpRequest, form: type[Shape], row: Any) -> HttpResponse:
+        """What a search box of this form finds: asked for by the script with `?choices=<field>&q=<words>`."""
+        name = request.GET["choices"]
+        field = for_people(shapes.unbound(form, by=request.user), row).fields.get(name)
+        if not isinstance(field, ModelChoiceField):
+            raise Http404
+        found = choices.found(field, request.GET.get("q", ""))
+        return render(request, "forms/search_box_found.html", {"name": name, "found": found})
 
     def post(self, request: HttpRequest, act: str = "create", pk: Any = None) -> HttpResponse:
         chosen, row = self.found(request, act, pk)
@@ -295,7 +312,7 @@ def for_people(form: Shape, row: Any) -> Shape:
     form.fields.pop("external_id", None)
     if row is not None:
         form.offer_of(row)
-    return form
+    return choices.searchable(form)
 
 
 class EmptyForm(Form):

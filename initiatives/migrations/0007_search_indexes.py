@@ -37,5 +37,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0002_paging_indexes")]
+    dependencies = [("initiatives", "0006_imports")]
     operations = [migrations.RunPython(make, drop)]
