@@ -204,7 +204,10 @@ def ask_vendors(who):
         }
     ).presses("Draft an RFI")
     gus.acts("Edit draft").fills({"Weight, row 1": "30", "Weight, row 5": "10"})
-    gus.presses("Save draft").follows("Leave").does("Publish RFI").sees("Sealed")
+    gus.presses("Save draft").follows("Leave").does("Send for review", {"Reviewers": "Mara Quillfeather"})
+    mara = who("mara").goes_to("Procure").follows("Partners for Millside light")
+    mara.does("Approve RFI", {"Note": "Clear and fair."})
+    gus.goes_to("Procure").follows("Partners for Millside light").does("Publish RFI").sees("Sealed")
 
 
 def answer_vendors(who):
