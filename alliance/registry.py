@@ -38,6 +38,17 @@ class Check:
     evidence: str = ""
     fix_label: str = ""
     fix_url: str = ""
+    gate: str = ""  # the gate whose own decision this asks for; left out of that gate's checklist
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A fact that somebody must act on, such as a review that is late; it climbs while nobody does (governance)."""
+
+    rule: str
+    subject: Any
+    fact: str
+    owner: Any = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +170,7 @@ dashboard_panels: Slot[Panel] = Slot(
 )
 timeline: Slot[Callable[[Any, Any], Iterable[tuple[datetime, str]]]] = Slot("What happened to an initiative")
 search: Slot[Callable[[Any, str, int], Iterable[Found]]] = Slot("Search results the person may see")
+concerns: Slot[Callable[[datetime], Iterable[Concern]]] = Slot("Facts that climb until somebody acts on them")
 job_kinds: Slot[JobKind] = Slot("Kinds of background work")
 documents: Slot[DocumentKind] = Slot("PDFs and spreadsheets that a person can ask for")
 periodic: Slot[Periodic] = Slot("Background work that recurs")

@@ -79,8 +79,11 @@ class FollowsSubject:
             return EVERYONE
         if not inside(user):
             return NOBODY
+        return self.subject_seen(user) | self.also(user)
+
+    def subject_seen(self, user: Any) -> Q:
         hidden = {noun.model_label: noun.model for noun in registry.nouns if self.may_hide(noun.model, user)}
-        seen = ~Q(**{f"{self.prefix}subject_type__in": hidden}) | self.also(user)
+        seen = ~Q(**{f"{self.prefix}subject_type__in": hidden})
         for label, model in hidden.items():
             theirs = seen_by(model, user).filter(pk=OuterRef(f"{self.prefix}subject_id"))
             seen |= Q(**{f"{self.prefix}subject_type": label}) & Q(Exists(theirs))

@@ -1,16 +1,18 @@
 """What governance puts in the product's slots."""
 
-from collections.abc import Iterable
-from datetime import datetime, time
+from collections.abc import Callable, Iterable
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from alliance import permissions, registry, search, visibility
-from alliance.registry import Check, Found, NavItem, Panel, Task
+from alliance.registry import Check, Concern, DocumentKind, Found, JobKind, NavItem, Panel, Periodic, SettingSpec, Task
 from alliance.rules import inside
-from governance import dashboard, lifecycle, nouns, queries, sample
-from governance.models import Decision
+from governance import dashboard, escalating, gates, lifecycle, papers, queries, sample
+from governance.models import Action, Decision, Escalation, Meeting, Proposal, Risk
+from governance.nouns import NOUNS
+from governance.nouns.decisions import DECISION
 from governance.permissions import PERMISSIONS, VISIBLE
 
 
@@ -37,6 +39,54 @@ def champion_gap(user: Any, now: datetime) -> Iterable[Task]:
             "Appoint",
             "/champion/new/",
         )
+
+
+def promised(user: Any, now: datetime) -> Iterable[Task]:
+    """Actions one has promised, or covers for somebody who has."""
+    today = timezone.localdate(now)
+    for action in queries.promised_by(user, today):
+        late = action.due_on < today
+        yield Task(
+            title=action.title,
+            detail=f"{action.reference}{', a condition of ' + action.decision.reference if action.decision else ''}. "
+            f"{'It is late.' if late else 'You promised it.'}",
+            button="Mark as done",
+            url=f"{action.get_absolute_url()}finish/",
+            due_at=timezone.make_aware(datetime.combine(action.due_on, time(17))),
+            subject=str(action.body or ""),
+        )
+
+
+def climbing(user: Any, now: datetime) -> Iterable[Task]:
+    """Escalations this person may take on."""
+    rows = Escalation.objects.visible_to(user).filter(state="open").select_related("owner")
+    for row in rows.order_by("-level", "raised_at")[:50]:
+        if user.has_perm("governance.acknowledge", row):
+            level = Escalation.Level(row.level).label
+            yield Task(
+                row.fact, f"{row.subject_label}. With: {level}.", "Take it on", row.get_absolute_url(), row.climbs_at
+            )
+
+
+def proposals_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    if not user.has_perm("governance.answer_proposal"):
+        return
+    for row in Proposal.objects.visible_to(user).filter(state="received").order_by("answer_by")[:20]:
+        due_at = timezone.make_aware(datetime.combine(row.answer_by, time(17)))
+        yield Task(f"Answer “{row.title}”", f"{row.reference}, unsolicited.", "Answer", row.get_absolute_url(), due_at)
+
+
+def concerns(now: datetime) -> Iterable[Concern]:
+    """Promises that are late, risks nobody watches or whose acceptance has run out, proposals past the clock."""
+    today = timezone.localdate(now)
+    for action in Action.objects.filter(state="open", due_on__lt=today).select_related("owner"):
+        yield Concern("action_late", action, f"“{action.title}” was due on {action.due_on:%-d %B %Y}.", action.owner)
+    for risk in Risk.objects.filter(state="open", owner=None):
+        yield Concern("risk_without_owner", risk, f"Nobody watches the risk “{risk.title}”.")
+    for risk in Risk.objects.filter(state="accepted", accepted_until__lte=today).select_related("owner"):
+        yield Concern("risk_to_review", risk, f"The acceptance of “{risk.title}” has run out: look again.", risk.owner)
+    for row in Proposal.objects.filter(state="received", answer_by__lt=today):
+        yield Concern("proposal_late", row, f"The proposal “{row.title}” waits for an answer past the clock.")
 
 
 def readiness(initiative: Any) -> Iterable[Check]:
@@ -68,6 +118,7 @@ def readiness(initiative: Any) -> Iterable[Check]:
         str(ready) if ready else "",
         "Put the question",
         question_url(initiative, Decision.Gate.READY_TO_PILOT),
+        Decision.Gate.READY_TO_PILOT,
     )
 
 
@@ -93,26 +144,81 @@ def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
 
 
 def search_decisions(user: Any, words: str, most: int) -> Iterable[Found]:
-    return search.in_noun(nouns.DECISION, user, words, most, "subject_label")
+    return search.in_noun(DECISION, user, words, most, "subject_label")
+
+
+def days_for(*names: str) -> Callable[[Any], str | None]:
+    """The rule of a setting that holds a number of days under each name."""
+    sentence = f"Give whole days from 1 to 365 for {', '.join(names)}."
+
+    def check(value: Any) -> str | None:
+        held = isinstance(value, dict) and set(value) == set(names)
+        return None if held and all(type(days) is int and 0 < days <= 365 for days in value.values()) else sentence
+
+    return check
 
 
 def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
-    registry.nouns.add(*nouns.NOUNS)
-    registry.lifecycles.add(lifecycle.CHAMPION, lifecycle.DECISION, lifecycle.RISK)
-    registry.my_work.add(decisions_waiting, champion_gap)
+    registry.nouns.add(*NOUNS)
+    registry.lifecycles.add(
+        lifecycle.CHAMPION,
+        lifecycle.DECISION,
+        lifecycle.MEETING,
+        lifecycle.ACTION,
+        lifecycle.RISK,
+        lifecycle.ESCALATION,
+        lifecycle.PROPOSAL,
+    )
+    registry.my_work.add(decisions_waiting, champion_gap, promised, climbing, proposals_waiting)
+    registry.concerns.add(concerns)
+    registry.job_kinds.add(JobKind("sweep_escalations", escalating.sweep, atomic=False))
+    registry.periodic.add(Periodic("sweep_escalations", timedelta(hours=1)))
+    registry.settings.add(
+        SettingSpec(
+            "governance.gate_checks",
+            "What each gate asks",
+            gates.SHIPPED,
+            "For each gate the pillars whose checks must all pass, or be waived with a reason.",
+            gates.check_setting,
+        ),
+        SettingSpec(
+            "governance.escalation_days",
+            "When a fact climbs",
+            {"owner": 3, "office": 3, "champion": 5},
+            "Days without an answer before it goes to the next level.",
+            days_for("owner", "office", "champion"),
+        ),
+        SettingSpec(
+            "governance.proposal_days",
+            "The clock of unsolicited proposals",
+            {"answer": 60, "longest": 90},
+            "Days in which the city answers, and to which the clock may be extended once.",
+            days_for("answer", "longest"),
+        ),
+    )
     registry.readiness.add(readiness)
     registry.initiative_panels.add(
         Panel("decisions", "Decisions and risks", "governance/panel.html", decisions_panel, 600)
     )
     registry.dashboard_panels.add(*dashboard.PANELS)
+    registry.pages.add(("", "governance.pages"))
+    registry.documents.add(
+        DocumentKind(
+            "meeting_paper", "Agenda or minutes", Meeting, papers.content_of, template="tables", has_sheets=False
+        )
+    )
     registry.timeline.add(happened)
     registry.search.add(search_decisions)
     registry.sample_loaders.add(sample.load)
     registry.navigation.add(
         NavItem("Prepare", "Decisions", "decision_list", order=260, for_whom=inside),
         NavItem("Prepare", "Bodies", "body_list", order=270, for_whom=inside),
+        NavItem("Prepare", "Meetings", "meeting_list", order=272, for_whom=inside),
         NavItem("Prepare", "Champion", "championmandate_list", order=280, for_whom=inside),
+        NavItem("Prepare", "Unsolicited proposals", "proposal_list", "governance.bring_proposal", order=290),
+        NavItem("Run", "Actions", "action_list", order=325, for_whom=inside),
         NavItem("Run", "Risks", "risk_list", order=330, for_whom=inside),
+        NavItem("Run", "Escalations", "escalation_list", order=335, for_whom=inside),
     )

@@ -3,12 +3,25 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from alliance.permissions import Permission
 from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, Role
-from alliance.rules import FollowsSubject, everyone_inside
-from alliance.visibility import Rule
-from governance.models import Body, ChampionMandate, Decision, Risk, Vote
+from alliance.rules import FollowsSubject, everyone_inside, inside, overseer
+from alliance.visibility import EVERYONE, NOBODY, Rule
+from governance import queries
+from governance.models import (
+    Absence,
+    Action,
+    Body,
+    ChampionMandate,
+    Decision,
+    Escalation,
+    Meeting,
+    Proposal,
+    Risk,
+    Vote,
+)
 
 
 def is_member(user: Any, decision: Any) -> bool:
@@ -28,10 +41,41 @@ def may_sign(user: Any, decision: Any) -> bool:
     return bool(decision.body.chair_id == user.pk)
 
 
+def acts_for_champion(user: Any, decision: Any) -> bool:
+    """Whoever holds the mandate, or stands in while its holder is away."""
+    today = timezone.localdate()
+    mandate = queries.champion(today)
+    return mandate is not None and user.pk in {person.pk for person in queries.acting(mandate, today)}
+
+
+def chairs_it(user: Any, meeting: Any) -> bool:
+    return bool(meeting.body.chair_id == user.pk)
+
+
+def owns_it(user: Any, row: Any) -> bool:
+    return bool(row.owner_id is not None and row.owner_id == user.pk)
+
+
+def is_own(user: Any, absence: Any) -> bool:
+    return bool(absence.person_id == user.pk)
+
+
+def answers_at_level(user: Any, escalation: Any) -> bool:
+    """The owner; at the top, the members of the steering committee."""
+    at_top = escalation.level == Escalation.Level.COMMITTEE
+    committees = Body.objects.filter(kind=Body.Kind.STEERING_COMMITTEE, pk__in=bodies_of(user))
+    return owns_it(user, escalation) or (at_top and committees.exists())
+
+
+def of_own_organisation(user: Any, proposal: Any) -> bool:
+    return bool(user.organisation_id and proposal.organisation_id == user.organisation_id)
+
+
 PERMISSIONS = (
     Permission(
         "governance.appoint_champion", "Appoint or release the champion", frozenset({Role.CHAMPION, Role.ADMINISTRATOR})
     ),
+    Permission("governance.record_absence", "Record an absence", CHAMPION_OFFICE, also=is_own, anyone_may_try=True),
     Permission("governance.manage_body", "Set up bodies and their members", CHAMPION_OFFICE | {Role.ADMINISTRATOR}),
     Permission(
         "governance.put_question",
@@ -40,14 +84,70 @@ PERMISSIONS = (
     ),
     Permission("governance.vote", "Vote on this decision", also=is_member),
     Permission("governance.sign_decision", "Sign this decision", also=may_sign),
+    Permission("governance.decide_alone", "Decide within the mandate", also=acts_for_champion),
+    Permission("governance.keep_minutes", "Plan meetings and keep minutes and actions", CHAMPION_OFFICE),
+    Permission("governance.approve_minutes", "Approve these minutes", also=chairs_it),
+    Permission("governance.finish_action", "Close this action", CHAMPION_OFFICE, also=owns_it),
     Permission("governance.manage_risk", "Record and edit risks", CITY_STAFF),
     Permission("governance.accept_risk", "Accept a risk", CHAMPION_OFFICE),
+    Permission("governance.acknowledge", "Take on this escalation", CHAMPION_OFFICE, also=answers_at_level),
+    Permission("governance.close_escalation", "Close an escalation", CHAMPION_OFFICE),
+    Permission(
+        "governance.bring_proposal",
+        "Bring an unsolicited proposal",
+        CHAMPION_OFFICE | {Role.PROCUREMENT_OFFICER, Role.VENDOR},
+        within=lambda user, row: inside(user) or of_own_organisation(user, row),
+    ),
+    Permission(
+        "governance.answer_proposal", "Answer an unsolicited proposal", CHAMPION_OFFICE | {Role.PROCUREMENT_OFFICER}
+    ),
 )
+
+
+class DecisionsSeen(FollowsSubject):
+    """With their subject. Restricted ones are for members and overseers; public ones, once signed, for everybody."""
+
+    def __call__(self, user: Any) -> Q:
+        if overseer(user):
+            return EVERYONE
+        at = self.prefix
+        if inside(user):
+            return super().__call__(user) & (~Q(**{f"{at}access": "restricted"}) | self.also(user))
+        return Q(**{f"{at}access": "public", f"{at}state": "signed"}) & self.subject_seen(user)
+
+
+def by_body(prefix: str = "") -> Any:
+    return lambda user: Q(**{f"{prefix}body_id__in": bodies_of(user)})
+
+
+def meetings_seen(user: Any) -> Q:
+    """Overseers, and the members of the body."""
+    if not inside(user):
+        return NOBODY
+    return EVERYONE if overseer(user) else Q(body_id__in=bodies_of(user))
+
+
+def actions_seen(user: Any) -> Q:
+    seen = meetings_seen(user)
+    return seen if seen in (EVERYONE, NOBODY) else seen | Q(owner_id=user.pk)
+
+
+def proposals_seen(user: Any) -> Q:
+    """What a vendor brings is between it and those who answer."""
+    if overseer(user):
+        return EVERYONE
+    return Q(organisation_id=user.organisation_id, organisation__isnull=False) if user.organisation_id else NOBODY
+
 
 VISIBLE: dict[type[Any], Rule] = {
     Body: everyone_inside,
     ChampionMandate: everyone_inside,
-    Decision: FollowsSubject(also=lambda user: Q(body_id__in=bodies_of(user))),
-    Vote: FollowsSubject("decision__", also=lambda user: Q(decision__body_id__in=bodies_of(user))),
+    Absence: everyone_inside,
+    Decision: DecisionsSeen(also=by_body()),
+    Vote: FollowsSubject("decision__", also=by_body("decision__")),
+    Meeting: meetings_seen,
+    Action: actions_seen,
     Risk: FollowsSubject(also=lambda user: Q(owner_id=user.pk)),
+    Escalation: FollowsSubject(also=lambda user: Q(owner_id=user.pk)),
+    Proposal: proposals_seen,
 }

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from alliance.doors.noun import noun_of
 from alliance.errors import Refusal
+from alliance.models import User
 from alliance.remember import remembered
-from governance.models import ChampionMandate, Decision, Risk
+from governance.models import Absence, Action, Body, ChampionMandate, Decision, Meeting, Risk
 
 
 def champion(on: date) -> ChampionMandate | None:
@@ -90,6 +92,42 @@ def waiting_for(user: Any) -> QuerySet[Decision]:
     return Decision.objects.filter(mine | Q(body__chair=user), state="open").select_related("body").distinct()
 
 
+def subject_of(row: Any) -> Model | None:
+    """The row a decision or risk is about, whoever asks; None where it is gone."""
+    try:
+        model = apps.get_model(row.subject_type)
+    except (LookupError, ValueError):
+        return None
+    found: Model | None = model._default_manager.filter(pk=row.subject_id).first()
+    return found
+
+
+def stand_in(person: User, on: date) -> User:
+    """The person, or who covers for them that day. One step: who covers is there."""
+    away = Absence.objects.filter(person=person, starts_on__lte=on, ends_on__gte=on).select_related("cover").first()
+    return away.cover if away else person
+
+
+def acting(mandate: ChampionMandate, on: date) -> list[User]:
+    """Who may decide for the mandate that day: its holder; while they are away, who covers and the deputies."""
+    cover = stand_in(mandate.person, on)
+    if cover == mandate.person:
+        return [mandate.person]
+    return [mandate.person, cover, *mandate.deputies.filter(is_active=True).exclude(pk=cover.pk).order_by("name")]
+
+
+def agenda_of(meeting: Meeting) -> list[Decision]:
+    """The questions that wait for the body on that day: those dated for it, and those without a date."""
+    day = timezone.localdate(meeting.starts_at)
+    waiting = Decision.objects.filter(body=meeting.body, state="open").filter(Q(meets_on=None) | Q(meets_on__lte=day))
+    return list(waiting.order_by("meets_on", "reference"))
+
+
+def open_actions(body: Body) -> QuerySet[Action]:
+    """What the body waits for, carried forward until it is done."""
+    return Action.objects.filter(body=body, state="open").select_related("owner").order_by("due_on", "reference")
+
+
 def subject_url(row: Any, user: Any) -> str:
     """The address of the row a decision or risk is about, or nothing where this person may not see it."""
     try:
@@ -98,3 +136,15 @@ def subject_url(row: Any, user: Any) -> str:
         return ""
     found = noun.rows(user).filter(pk=row.subject_id).first()
     return found.get_absolute_url() if found else ""
+
+
+def promised_by(user: User, on: date) -> QuerySet[Action]:
+    """Open actions of a person, and of those they cover for that day."""
+    covered = Absence.objects.filter(cover=user, starts_on__lte=on, ends_on__gte=on).values("person_id")
+    mine = Q(owner=user) | Q(owner_id__in=covered)
+    rows = Action.objects.filter(mine, state="open").select_related("body", "decision")
+    return rows.order_by("due_on", "reference")[:50]
+
+
+def gate_labels() -> list[tuple[str, str]]:
+    return [(str(value), str(label)) for value, label in Decision.Gate.choices]

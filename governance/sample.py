@@ -5,6 +5,7 @@ Decisions are put, voted on and signed through the services, as the people of th
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from alliance.models import User
@@ -87,7 +88,15 @@ def load_decision(city: SampleCity, row: dict[str, Any], subject: Model) -> None
             decision=decision,
             outcome=outcome,
             reason=row["reason"],
-            conditions="\n".join(row["conditions"]),
+            conditions=[
+                {
+                    "title": text,
+                    "owner": city.person("odell"),
+                    "due_on": city.day(row["decided_on"]) + timedelta(days=30),
+                }
+                for text in row["conditions"]
+            ],
+            waiver="Tried before the office kept these checks.",
             at=city.instant(row["decided_on"]),
             on=city.day(row["decided_on"]),
             by=cast(User, body.chair),  # every body of the file that has decided has a chair

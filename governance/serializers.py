@@ -3,19 +3,43 @@
 from rest_framework import serializers
 
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
-from governance.models import Body, ChampionMandate, Decision, Risk, Vote
+from governance.models import (
+    Absence,
+    Action,
+    Body,
+    ChampionMandate,
+    Decision,
+    Escalation,
+    Meeting,
+    Proposal,
+    Risk,
+    Vote,
+)
 
 
 class MandateSerializer(RecordSerializer):
     class Meta:
         model = ChampionMandate
-        fields = (*RECORD_FIELDS, "person", "mandate", "decision_limit", "starts_on", "ends_on", "state")
+        fields = (
+            *RECORD_FIELDS,
+            "kind",
+            "entity",
+            "person",
+            "deputies",
+            "mandate",
+            "decision_limit",
+            "gates",
+            "domains",
+            "starts_on",
+            "ends_on",
+            "state",
+        )
 
 
 class BodySerializer(RecordSerializer):
     class Meta:
         model = Body
-        fields = (*RECORD_FIELDS, "name", "kind", "quorum", "chair", "members")
+        fields = (*RECORD_FIELDS, "name", "kind", "quorum", "majority", "chair", "members")
 
 
 class DecisionSerializer(RecordSerializer):
@@ -28,6 +52,8 @@ class DecisionSerializer(RecordSerializer):
             "gate",
             "question",
             "options",
+            "evidence",
+            "amount",
             "subject_type",
             "subject_id",
             "subject_label",
@@ -35,6 +61,13 @@ class DecisionSerializer(RecordSerializer):
             "outcome",
             "reason",
             "conditions",
+            "checks",
+            "waiver",
+            "is_delegated",
+            "access",
+            "legal_ground",
+            "supersedes",
+            "effective_on",
             "signed_at",
             "signed_by",
             "state",
@@ -65,5 +98,88 @@ class RiskSerializer(RecordSerializer):
             "owner",
             "mitigation",
             "review_on",
+            "accepted_by",
+            "accepted_until",
+            "state",
+        )
+
+
+class AbsenceSerializer(RecordSerializer):
+    class Meta:
+        model = Absence
+        fields = (*RECORD_FIELDS, "person", "cover", "starts_on", "ends_on")
+
+
+class MeetingSerializer(RecordSerializer):
+    class Meta:
+        model = Meeting
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "body",
+            "title",
+            "starts_at",
+            "ends_at",
+            "place",
+            "agenda",
+            "minutes",
+            "approved_by",
+            "state",
+        )
+
+
+class ActionSerializer(RecordSerializer):
+    class Meta:
+        model = Action
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "title",
+            "owner",
+            "due_on",
+            "body",
+            "meeting",
+            "decision",
+            "outcome",
+            "done_on",
+            "state",
+        )
+
+
+class EscalationSerializer(RecordSerializer):
+    class Meta:
+        model = Escalation
+        fields = (
+            *RECORD_FIELDS,
+            "rule",
+            "fact",
+            "subject_type",
+            "subject_id",
+            "subject_label",
+            "owner",
+            "level",
+            "raised_at",
+            "climbs_at",
+            "acknowledged_by",
+            "plan",
+            "closed_at",
+            "state",
+        )
+
+
+class ProposalSerializer(RecordSerializer):
+    class Meta:
+        model = Proposal
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "title",
+            "organisation",
+            "summary",
+            "received_on",
+            "answer_by",
+            "is_extended",
+            "answer",
+            "answered_on",
             "state",
         )

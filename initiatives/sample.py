@@ -282,6 +282,7 @@ def decide(city: SampleCity, subject: Any, key: str, gate: str, question: str) -
         decision=decision,
         outcome="go",
         reason=reason,
+        waiver="The means and partners of a small test are found; the paper follows.",
         at=city.instant(on.isoformat()),
         on=on,
         by=city.person(body.chair.username) if body.chair else city.by,

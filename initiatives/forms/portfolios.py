@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from alliance.domains import Domain
 from alliance.forms import Form, ModelForm, MoneyField, RowsField
-from initiatives.domains import Domain
 from initiatives.models import Portfolio, Round
 
 REFERENCE: dict[str, Any] = {"max_length": 20, "min_length": 3}

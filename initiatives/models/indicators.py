@@ -2,8 +2,8 @@
 
 from django.db import models
 
+from alliance.domains import Domain
 from alliance.models import Department, Job, Record
-from initiatives.domains import Domain
 
 
 class Direction(models.TextChoices):

@@ -8,8 +8,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from alliance.domains import Domain
 from alliance.models import Department, Record
-from initiatives.domains import Domain
 from initiatives.lifecycle import INITIATIVE
 from initiatives.models.needs import Need
 

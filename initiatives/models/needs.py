@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from alliance.domains import Domain
 from alliance.models import Department, Record
-from initiatives.domains import Domain
 from initiatives.lifecycle import NEED
 from initiatives.models.indicators import Indicator
 from initiatives.places import Placed, whole_point

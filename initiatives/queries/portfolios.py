@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from initiatives.domains import Domain
+from alliance.domains import Domain
 from initiatives.models import Initiative, Portfolio
 from initiatives.portfolios import benefit_of
 

@@ -4,9 +4,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from alliance.domains import Domain
 from alliance.fields import WebAddressField
 from alliance.models import Record
-from initiatives.domains import Domain
 from initiatives.models import Initiative
 from procurement.models.rfis import Criterion
 

@@ -12,7 +12,7 @@ SIGNED_IN = [
     "/organisations/",
     "/people/",
     "/bodies/",
-    "/decisions/",
+    "/risks/",
     "/risks/",
     "/champion/",
 ]

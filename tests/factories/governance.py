@@ -1,10 +1,12 @@
 """Makers of governance's rows."""
 
+from datetime import UTC, datetime
+
 import factory
 
 from governance import models
 from tests.factories import Maker
-from tests.factories.alliance import UserFactory
+from tests.factories.alliance import OrganisationFactory, UserFactory
 
 
 class BodyFactory(Maker):
@@ -56,3 +58,58 @@ class RiskFactory(Maker):
     subject_label = "I-001 Street lighting"
     likelihood = 3
     impact = 4
+
+
+class AbsenceFactory(Maker):
+    class Meta:
+        model = models.Absence
+
+    person = factory.SubFactory(UserFactory)
+    cover = factory.SubFactory(UserFactory)
+    starts_on = "2026-11-20"
+    ends_on = "2026-11-30"
+
+
+class MeetingFactory(Maker):
+    class Meta:
+        model = models.Meeting
+
+    reference = factory.Sequence(lambda n: f"M-M{n}")
+    body = factory.SubFactory(BodyFactory)
+    starts_at = datetime(2026, 11, 24, 15, tzinfo=UTC)
+    ends_at = datetime(2026, 11, 24, 17, tzinfo=UTC)
+
+
+class ActionFactory(Maker):
+    class Meta:
+        model = models.Action
+
+    reference = factory.Sequence(lambda n: f"T-M{n}")
+    title = "Ask the utility for its tariff"
+    owner = factory.SubFactory(UserFactory)
+    due_on = "2026-11-30"
+
+
+class EscalationFactory(Maker):
+    class Meta:
+        model = models.Escalation
+
+    rule = "action_late"
+    fact = "“Ask the utility” was due on 1 November 2026."
+    subject_type = "governance.action"
+    subject_id = factory.Faker("uuid4")
+    subject_label = "T-001 Ask the utility"
+    url = "/actions/"
+    raised_at = datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+class ProposalFactory(Maker):
+    class Meta:
+        model = models.Proposal
+
+    reference = factory.Sequence(lambda n: f"U-M{n}")
+    title = "Street sensors in our own boxes"
+    organisation = factory.SubFactory(OrganisationFactory)
+    summary = "It works in two cities."
+    received_on = "2026-11-01"
+    answer_by = "2026-12-31"

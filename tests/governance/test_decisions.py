@@ -41,7 +41,13 @@ def decision(cast, body, initiative):
 
 def sign(decision, by, outcome="go", **more):
     return services.sign_decision(
-        decision=decision, outcome=outcome, reason="The facts say so.", at=AT, on=ON, by=by, **more
+        decision=decision,
+        outcome=outcome,
+        reason="The facts say so.",
+        at=AT,
+        on=ON,
+        by=by,
+        **{"waiver": "As asked.", **more},
     )
 
 
@@ -134,7 +140,9 @@ def test_a_question_about_a_row_one_may_not_see_is_refused(cast, body, api):
 def test_the_page_votes_and_signs_like_the_api(city, cast, decision, api, browser_of):
     assert browser_of(cast.office).post(f"/decisions/{decision.pk}/vote/", {"choice": "for"}).status_code == 302
     assert api(cast.champion).post(f"/api/v1/decisions/{decision.pk}/vote/", {"choice": "for"}).status_code == 200
-    answer = api(cast.champion).post(f"/api/v1/decisions/{decision.pk}/sign/", {"outcome": "go", "reason": "Ready."})
+    answer = api(cast.champion).post(
+        f"/api/v1/decisions/{decision.pk}/sign/", {"outcome": "go", "reason": "Ready.", "waiver": "The plan follows."}
+    )
     assert answer.json()["state"] == "signed"
     page = browser_of(cast.council_member).get(f"/decisions/{decision.pk}/").content.decode()
     assert "2 for, 0 against" in page
@@ -170,6 +178,10 @@ def test_a_risk_is_recorded_accepted_and_closed(cast, initiative, api):
     }
     risk = client.post("/api/v1/risks/", shape).json()
     assert (risk["score"], risk["state"]) == (16, "open")
-    assert client.post(f"/api/v1/risks/{risk['id']}/accept/", {"why": "We can bear it."}).json()["state"] == "accepted"
+    assert client.post(f"/api/v1/risks/{risk['id']}/accept/", {"why": "It can be borne."}).status_code == 400
+    accepted = client.post(
+        f"/api/v1/risks/{risk['id']}/accept/", {"why": "It can be borne.", "until": "2099-01-01"}
+    ).json()
+    assert (accepted["state"], accepted["accepted_by"]) == ("accepted", str(cast.office.pk))
     assert client.post(f"/api/v1/risks/{risk['id']}/close/", {"why": "Over."}).json()["state"] == "closed"
     assert client.post("/api/v1/risks/", shape | {"impact": 6}).status_code == 400

@@ -72,13 +72,13 @@ def instant(hours):
     return (timezone.now() + timedelta(hours=hours)).isoformat()
 
 
-def decided(who, body, gate, kind, row, outcome):
+def decided(who, body, gate, kind, row, outcome, **more):
     decision = who["office"].do(
         "decisions", body=body["id"], question=f"Does {gate} pass?", gate=gate, subject_type=kind, subject_id=row["id"]
     )
     for member in ("champion", "office"):
         who[member].do(f"decisions/{decision['id']}/vote", choice="for")
-    return who["champion"].do(f"decisions/{decision['id']}/sign", outcome=outcome, reason="The facts say so.")
+    return who["champion"].do(f"decisions/{decision['id']}/sign", outcome=outcome, reason="The facts say so.", **more)
 
 
 def test_from_a_dark_street_to_the_answer(who, cast):
@@ -382,7 +382,15 @@ def piloted(who, cast, lighting, body):
     staff.do("reviews", pilot=pilot["id"], due_on=days(9), reviewer=str(cast.staff.pk))
     final = staff.do("reviews", pilot=pilot["id"], due_on=days(170), reviewer=str(cast.staff.pk), is_final=True)
     staff.refused(f"pilots/{pilot['id']}/start", 409)
-    decided(who, body, "ready_to_pilot", "initiatives.initiative", lighting, "go")
+    decided(
+        who,
+        body,
+        "ready_to_pilot",
+        "initiatives.initiative",
+        lighting,
+        "go",
+        waiver="Both papers come before the lamps.",
+    )
     assert staff.do(f"pilots/{pilot['id']}/start")["state"] == "running"
     staff.do("kpi-values", kpi=kpi["id"], on=days(0), value="19.88", source="Meters")
 

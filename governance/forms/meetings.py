@@ -1,0 +1,75 @@
+"""Shapes of meetings, minutes and actions."""
+
+from django import forms
+
+from alliance.forms import Form, InstantField, ModelForm, RowsField
+from alliance.models import User
+from governance.models import Action, Meeting
+
+
+class ItemRow(forms.Form):
+    item = forms.CharField(label="Item", max_length=200)
+
+
+class ActionRow(forms.Form):
+    title = forms.CharField(label="Action", max_length=300)
+    owner = forms.ModelChoiceField(User.objects.all())
+    due_on = forms.DateField(label="Due", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ChangeMeetingForm(ModelForm):
+    starts_at = InstantField(label="Starts")
+    ends_at = InstantField(label="Ends")
+    agenda = RowsField(
+        ItemRow,
+        required=False,
+        max_rows=60,
+        help_text="Questions that wait for the body come on the agenda by themselves.",
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ("title", "starts_at", "ends_at", "place", "agenda")
+
+    @classmethod
+    def initial_from(cls, row: Meeting) -> dict[str, object]:
+        return {
+            "title": row.title,
+            "starts_at": row.starts_at,
+            "ends_at": row.ends_at,
+            "place": row.place,
+            "agenda": [{"item": item} for item in row.agenda],
+        }
+
+
+class MeetingForm(ChangeMeetingForm):
+    every_weeks = forms.IntegerField(
+        label="Repeat every … weeks", min_value=1, max_value=52, required=False, help_text="Empty for a single meeting."
+    )
+    times = forms.IntegerField(label="How many meetings", min_value=1, max_value=26, required=False)
+
+    class Meta:
+        model = Meeting
+        fields = ("body", "title", "starts_at", "ends_at", "place", "agenda", "every_weeks", "times", "external_id")
+
+
+class MinutesForm(Form):
+    present = forms.ModelMultipleChoiceField(User.objects.all(), widget=forms.CheckboxSelectMultiple)
+    minutes = forms.CharField(max_length=20_000, widget=forms.Textarea(attrs={"rows": 10}))
+    actions = RowsField(ActionRow, required=False, max_rows=40, help_text="Who promised what, until when.")
+
+
+class ActionForm(ModelForm):
+    class Meta:
+        model = Action
+        fields = ("title", "owner", "due_on", "body", "external_id")
+
+
+class ChangeActionForm(ModelForm):
+    class Meta:
+        model = Action
+        fields = ("title", "owner", "due_on")
+
+
+class OutcomeForm(Form):
+    outcome = forms.CharField(label="What came of it", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
