@@ -9,7 +9,7 @@ from django.utils import timezone
 from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, Found, NavItem, Panel, Task
 from alliance.rules import inside
-from partnerships import lifecycle, nouns, queries, sample
+from partnerships import lifecycle, nouns, queries, reminders, sample
 from partnerships.models import Partnership
 from partnerships.permissions import PERMISSIONS, VISIBLE
 
@@ -50,6 +50,32 @@ def confirmations_waiting(user: Any, now: datetime) -> Iterable[Task]:
             url=row.get_absolute_url(),
             due_at=row.created_at + timedelta(days=row.gain_share.dispute_days),
             subject=row.gain_share.title,
+        )
+
+
+def approvals_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    if not user.organisation_id:
+        return
+    for row in queries.to_approve(user)[:20]:
+        yield Task(
+            title=f"Approve a new edition of {row.partnership.title}",
+            detail=row.why,
+            button="Look at changes",
+            url=row.get_absolute_url(),
+            subject=str(row.partnership),
+        )
+
+
+def obligations_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """What falls due within two weeks, or is late, for whoever watches it or owes it."""
+    for row in queries.obligations_for(user, timezone.localdate(now) + timedelta(days=14))[:20]:
+        yield Task(
+            title=f"{row.party.name} owes “{row.title}”",
+            detail=f"Agreed in {row.partnership}.",
+            button="Look at obligation",
+            url=row.get_absolute_url(),
+            due_at=end_of(row.due_on),
+            subject=str(row.partnership),
         )
 
 
@@ -186,9 +212,18 @@ def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
-    registry.lifecycles.add(lifecycle.PARTNERSHIP, lifecycle.GAIN_SHARE, lifecycle.SETTLEMENT)
+    registry.lifecycles.add(lifecycle.PARTNERSHIP, lifecycle.EDITION, lifecycle.GAIN_SHARE, lifecycle.SETTLEMENT)
     registry.readiness.add(readiness)
-    registry.my_work.add(signatures_waiting, confirmations_waiting, periods_waiting, contributions_late, payments_late)
+    registry.my_work.add(
+        signatures_waiting,
+        approvals_waiting,
+        obligations_waiting,
+        confirmations_waiting,
+        periods_waiting,
+        contributions_late,
+        payments_late,
+    )
+    registry.reminder_sources.add(*reminders.SOURCES)
     registry.initiative_panels.add(
         Panel("partners", "Partners and gain share", "partnerships/panel.html", partners_panel, 300)
     )

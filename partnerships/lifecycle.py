@@ -21,6 +21,16 @@ def every_party_signed(partnership: Any) -> None:
         raise Refusal(f"Not yet signed by {', '.join(waiting)}. Ask for the signature first.", code="signature_missing")
 
 
+def every_party_approved(edition: Any) -> None:
+    """A new text holds once every party that is still in has agreed to it."""
+    agreed = set(edition.approvals.values_list("party_id", flat=True))
+    waiting = [party.name for party in edition.partnership.parties.filter(left_on=None) if party.pk not in agreed]
+    if waiting:
+        raise Refusal(
+            f"Not yet approved by {', '.join(waiting)}. Ask for their approval first.", code="approval_missing"
+        )
+
+
 def has_two_parties(partnership: Any) -> None:
     if partnership.parties.count() < 2:
         raise Refusal("A partnership needs at least two parties. Add the others first.", code="parties_missing")
@@ -49,6 +59,21 @@ PARTNERSHIP = Lifecycle(
         Step("reopen", "Take back to draft", ("signing",), "draft", MANAGE),
         Step("bind", "Make binding", ("signing",), "binding", MANAGE, (every_party_signed,)),
         Step("end", "End partnership", ("draft", "signing", "binding"), "ended", MANAGE),
+    ),
+)
+
+EDITION = Lifecycle(
+    "edition of an agreement",
+    states=(
+        State("proposed", "With the parties", "The text is fixed; each party says whether it agrees.", "warn"),
+        State("in_force", "In force", "Every party agreed.", "ok"),
+        State("superseded", "Superseded", "A later edition is in force.", "none", final=True),
+        State("withdrawn", "Withdrawn", "It never came into force.", "none", final=True),
+    ),
+    steps=(
+        Step("enter", "Put in force", ("proposed",), "in_force", MANAGE, (every_party_approved,)),
+        Step("supersede", "Supersede", ("in_force",), "superseded", MANAGE),
+        Step("withdraw", "Withdraw edition", ("proposed",), "withdrawn", MANAGE),
     ),
 )
 

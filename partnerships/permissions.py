@@ -11,13 +11,22 @@ from alliance.rules import inside
 from alliance.visibility import EVERYONE, NOBODY, Rule
 from initiatives.models import Initiative
 from partnerships.models import (
+    Approval,
     Contribution,
+    CostPart,
+    Edition,
     GainShare,
+    Obligation,
     Partnership,
     Party,
     PartyShare,
+    Responsibility,
+    ServiceLevel,
+    ServiceWindow,
     Settlement,
     SettlementPayment,
+    SharedCost,
+    SharedRisk,
 )
 
 MANAGERS = CHAMPION_OFFICE | {Role.PROCUREMENT_OFFICER}
@@ -27,6 +36,18 @@ MONEY = CHAMPION_OFFICE | {Role.FINANCE_OFFICER}
 def of_the_party(user: Any, party: Any) -> bool:
     """People of the organisation that signs."""
     return bool(user.organisation_id and party.organisation_id == user.organisation_id)
+
+
+def of_a_party(user: Any, row: Any) -> bool:
+    """People of an organisation that is in the partnership; of a row of it."""
+    if not user.organisation_id:
+        return False
+    return bool(row.partnership.parties.filter(organisation_id=user.organisation_id, left_on=None).exists())
+
+
+def owes_or_watches(user: Any, obligation: Any) -> bool:
+    own = user.organisation_id and obligation.party.organisation_id == user.organisation_id
+    return bool(own or obligation.owner_id == user.pk)
 
 
 def is_partner(user: Any, row: Any) -> bool:
@@ -40,6 +61,14 @@ def is_partner(user: Any, row: Any) -> bool:
 PERMISSIONS = (
     Permission("partnerships.manage_partnership", "Set up partnerships and their parties", MANAGERS),
     Permission("partnerships.sign_party", "Sign for this party", CHAMPION_OFFICE, also=of_the_party),
+    Permission("partnerships.approve_edition", "Approve this edition", CHAMPION_OFFICE, also=of_a_party),
+    Permission("partnerships.manage_obligation", "Record obligations and shared costs", MANAGERS | MONEY),
+    Permission("partnerships.fulfil_obligation", "Record that this was done", MANAGERS | MONEY, also=owes_or_watches),
+    Permission(
+        "partnerships.measure_service",
+        "Record what service levels measured",
+        MANAGERS | MONEY | {Role.DEPARTMENT_STAFF},
+    ),
     Permission("partnerships.manage_contribution", "Record contributions and their delivery", MANAGERS | MONEY),
     Permission("partnerships.manage_gain_share", "Agree on gain shares", MONEY),
     Permission("partnerships.sign_gain_share", "Sign this gain share", MONEY, also=is_partner),
@@ -88,6 +117,15 @@ VISIBLE: dict[type[Any], Rule] = {
     Partnership: partnerships_seen,
     Party: with_partnership("partnership__"),
     Contribution: with_partnership("party__partnership__"),
+    Edition: with_partnership("partnership__"),
+    Approval: with_partnership("edition__partnership__"),
+    Responsibility: with_partnership("partnership__"),
+    Obligation: with_partnership("partnership__"),
+    SharedRisk: with_partnership("partnership__"),
+    SharedCost: with_partnership("partnership__"),
+    CostPart: with_partnership("shared_cost__partnership__"),
+    ServiceLevel: with_partnership("partnership__"),
+    ServiceWindow: with_partnership("service_level__partnership__"),
     GainShare: gains_seen,
     PartyShare: with_gain_share("gain_share__"),
     Settlement: with_gain_share("gain_share__"),

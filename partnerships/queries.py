@@ -11,7 +11,19 @@ from alliance.remember import remembered
 from initiatives.models import Initiative
 from partnerships.maths.ageing import aged
 from partnerships.maths.periods import period_from
-from partnerships.models import Contribution, GainShare, Partnership, Party, PartyShare, Settlement
+from partnerships.models import (
+    Approval,
+    Contribution,
+    CostPart,
+    Edition,
+    GainShare,
+    Obligation,
+    Partnership,
+    Party,
+    PartyShare,
+    ServiceLevel,
+    Settlement,
+)
 
 
 def partnerships_of(initiative: Initiative) -> QuerySet[Partnership]:
@@ -50,6 +62,61 @@ def with_shares(prefix: str = "") -> "Prefetch[Any]":
     return Prefetch(f"{prefix}shares", shares)
 
 
+def with_cost_parts() -> "Prefetch[Any]":
+    return Prefetch("parts", CostPart.objects.select_related("party__organisation", "party__department"))
+
+
+def with_approvals() -> "Prefetch[Any]":
+    return Prefetch("approvals", Approval.objects.select_related("party__organisation", "party__department"))
+
+
+def named_parties(name: str) -> "Prefetch[Any]":
+    return Prefetch(name, Party.objects.select_related("organisation", "department"))
+
+
+def service_levels_of(partnership: Partnership) -> QuerySet[ServiceLevel]:
+    return partnership.service_levels.select_related("party__organisation", "party__department").prefetch_related(
+        "windows"
+    )
+
+
+def open_obligations(first: date, last: date) -> QuerySet[Obligation]:
+    """Due within the days and not fulfilled, in partnerships that bind."""
+    found: QuerySet[Obligation] = Obligation.objects.filter(
+        done_on=None, due_on__gte=first, due_on__lte=last, partnership__state="binding"
+    )
+    return found.select_related("partnership", "party__organisation", "party__department", "owner")
+
+
+def open_contributions(first: date, last: date) -> QuerySet[Contribution]:
+    """The same of contributions that are not delivered."""
+    found: QuerySet[Contribution] = Contribution.objects.filter(
+        delivered_on=None, due_on__gte=first, due_on__lte=last, party__partnership__state="binding"
+    )
+    return found.select_related("party__partnership", "party__organisation", "party__department")
+
+
+def obligations_for(user: Any, on: date) -> QuerySet[Obligation]:
+    """Open, due until a day, and this person's to watch or their organisation's to fulfil."""
+    mine = Q(owner_id=user.pk)
+    if user.organisation_id:
+        mine |= Q(party__organisation_id=user.organisation_id)
+    found: QuerySet[Obligation] = Obligation.objects.visible_to(user).filter(
+        mine, done_on=None, due_on__lte=on, partnership__state="binding"
+    )
+    return found.select_related("partnership", "party__organisation", "party__department").order_by("due_on")
+
+
+def to_approve(user: Any) -> QuerySet[Edition]:
+    """Editions that wait for the word of this person's organisation."""
+    own = Party.objects.filter(organisation_id=user.organisation_id, left_on=None).exclude(organisation=None)
+    agreed = Approval.objects.filter(party__in=own).values("edition_id")
+    found: QuerySet[Edition] = Edition.objects.filter(
+        state="proposed", partnership__state="binding", partnership_id__in=own.values("partnership_id")
+    )
+    return found.exclude(pk__in=agreed).select_related("partnership")
+
+
 def require_binding(initiative: Initiative) -> Partnership:
     """The binding partnership of an initiative. Raises Refusal (409): money waits until every party has signed."""
     found: Partnership | None = partnerships_of(initiative).filter(state="binding").first()
@@ -63,13 +130,14 @@ def require_binding(initiative: Initiative) -> Partnership:
 def gaps_of(partnership: Partnership) -> list[tuple[str, Any]]:
     """What the alliance lacks, as sentences, each with the row where it is mended. Reads what `with_parties` loaded."""
     parties = list(partnership.parties.all())
-    roles = {party.role for party in parties}
+    roles = {party.role for party in parties if party.left_on is None}
     gaps: list[tuple[str, Any]] = []
     if Party.Role.LEAD_AGENCY not in roles:
         gaps.append(("No party is the lead agency.", partnership))
     if Party.Role.EVALUATOR not in roles:
         gaps.append(("No party measures independently: nobody is the evaluator.", partnership))
-    for party in parties:
+    gaps += role_gaps(partnership)
+    for party in [party for party in parties if party.left_on is None]:
         brought = list(party.contributions.all())
         if not brought:
             gaps.append((f"{party.name} brings nothing that is written down.", party))
@@ -78,18 +146,46 @@ def gaps_of(partnership: Partnership) -> list[tuple[str, Any]]:
     return gaps
 
 
+def role_gaps(partnership: Partnership) -> list[tuple[str, Any]]:
+    """Duties of parties that have left; each kind of row is read once."""
+    gaps: list[tuple[str, Any]] = []
+    left = {party.pk: party.name for party in partnership.parties.all() if party.left_on is not None}
+    if not left:
+        return gaps
+    for rows, words in (
+        (partnership.responsibilities.filter(accountable__in=left), "answers for"),
+        (partnership.risks.filter(accountable__in=left), "answers for the risk"),
+    ):
+        gaps += [(f"{left[row.accountable_id]} has left, but {words} “{row}”.", row) for row in rows]
+    owed = partnership.obligations.filter(party__in=left, done_on=None)
+    return gaps + [(f"{left[row.party_id]} has left, but owes “{row}”.", row) for row in owed]
+
+
 def statements_of(gain_share: GainShare) -> QuerySet[Settlement]:
     """Every edition of every period, oldest period first."""
     return gain_share.settlements.prefetch_related("payments").order_by("starts_on", "edition")
 
 
-def owed_by_age(user: Any, on: date) -> list[tuple[str, list[Decimal], Decimal]]:
+Owed = list[tuple[str, list[Decimal], Decimal]]
+
+
+def owed_by_age(user: Any, on: date) -> Owed:
     """Who owes (the city, then each partner), the sum in each band of lateness, and in all. Only who owes something."""
-    locked = Settlement.objects.visible_to(user).filter(state__in=["locked", "disputed"]).exclude(due_on=None)
+    return aged_by_debtor(Settlement.objects.visible_to(user), on)
+
+
+def owed_in(partnership: Partnership, user: Any, on: date) -> Owed:
+    """The same of one partnership."""
+    return aged_by_debtor(Settlement.objects.visible_to(user).filter(gain_share__partnership=partnership), on)
+
+
+def aged_by_debtor(rows: QuerySet[Settlement], on: date) -> Owed:
+    locked = rows.filter(state__in=["locked", "disputed"]).exclude(due_on=None)
     owed: dict[str, list[tuple[date, Decimal]]] = {}
     for row in locked.select_related("gain_share").prefetch_related("payments", with_shares("gain_share__")):
         who = "The city" if row.city_pays else ", ".join(row.gain_share.measures())
-        owed.setdefault(who, []).append((row.due_on, row.owed))
+        if row.due_on is not None:
+            owed.setdefault(who, []).append((row.due_on, row.owed))
     found = [(who, list(aged(amounts, on).values())) for who, amounts in owed.items()]
     return sorted(
         ((who, sums, sum(sums, Decimal(0))) for who, sums in found), key=lambda item: (item[0] != "The city", item[0])

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from django import forms
 
 from alliance.forms import Form, ModelForm, MoneyField
-from partnerships.models import Contribution, Partnership, Party
+from partnerships.models import Contribution, Partnership, Party, editions
 
 TEXT = (
     "title",
     "purpose",
     "legal_form",
     "lead",
+    "committee",
     "starts_on",
     "ends_on",
     "data_terms",
@@ -28,7 +29,7 @@ class ReasonForm(Form):
 
 class ChangePartnershipForm(ModelForm):
     sections = (
-        {"title": "The alliance", "fields": ["initiative", "title", "purpose", "legal_form", "lead"]},
+        {"title": "The alliance", "fields": ["initiative", "title", "purpose", "legal_form", "lead", "committee"]},
         {"title": "Time", "fields": ["starts_on", "ends_on"]},
         {"title": "Terms", "fields": ["data_terms", "property_terms", "dispute_terms", "exit_terms"]},
     )
@@ -42,6 +43,46 @@ class ChangePartnershipForm(ModelForm):
 class PartnershipForm(ChangePartnershipForm):
     class Meta(ChangePartnershipForm.Meta):
         fields: ClassVar[Any] = ("initiative", *TEXT, "external_id")
+
+
+class SteerForm(ModelForm):
+    class Meta:
+        model = Partnership
+        fields: ClassVar[Any] = ("committee", "lead")
+
+    @classmethod
+    def initial_from(cls, row: Partnership) -> dict[str, Any]:
+        return {"committee": row.committee_id, "lead": row.lead_id}
+
+
+class EditionForm(ModelForm):
+    """A new wording of a binding agreement. A page shows what is in force; what other systems leave out is kept."""
+
+    why = forms.CharField(label="Why it changes", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    sections = (
+        {"title": "The change", "fields": ["why"]},
+        {"title": "The alliance", "fields": ["title", "purpose", "legal_form", "starts_on", "ends_on"]},
+        {"title": "Terms", "fields": ["data_terms", "property_terms", "dispute_terms", "exit_terms"]},
+    )
+
+    class Meta:
+        model = Partnership
+        fields: ClassVar[Any] = editions.TEXT
+        widgets: ClassVar[Any] = {"starts_on": DAY, "ends_on": DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in editions.TEXT:
+            self.fields[name].required, self.fields[name].initial = False, None
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        return {name: value for name, value in values.items() if name in self.data}
+
+    @classmethod
+    def initial_from(cls, row: Partnership) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in editions.TEXT}
 
 
 class ChangePartyForm(ModelForm):

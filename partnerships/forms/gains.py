@@ -85,6 +85,8 @@ SHAPED = (
     "is_trued_up",
     "baseline",
     "baseline_note",
+    "indicator",
+    "gathering",
     "payment_days",
     "dispute_days",
 )
@@ -122,7 +124,16 @@ class ChangeGainShareForm(ModelForm):
     sections = (
         {
             "title": "What is measured",
-            "fields": ["partnership", "title", "unit", "period", "baseline", "baseline_note"],
+            "fields": [
+                "partnership",
+                "title",
+                "unit",
+                "period",
+                "baseline",
+                "baseline_note",
+                "indicator",
+                "gathering",
+            ],
         },
         {"title": "The rule", "fields": ["model"], "hint": "Fill in only the terms of the rule you choose."},
         {
@@ -186,7 +197,8 @@ class ChangeGainShareForm(ModelForm):
         terms["bands"] = [renamed(band, "contractor_share", "share") for band in terms.get("bands", [])]
         shares = [{"party": name, "share": share} for name, share in row.measures().items()]
         year = {f"year_{name}": value for name, value in row.year_terms.items()}
-        return {name: getattr(row, name) for name in SHAPED} | terms | year | {"shares": shares}
+        own = {name: getattr(row, name) for name in SHAPED} | {"indicator": row.indicator_id}
+        return own | terms | year | {"shares": shares}
 
 
 def renamed(row: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
@@ -225,7 +237,12 @@ class MeasuredForm(ModelForm):
     actual_cost = MoneyField(required=False, label="Actual cost")
 
     sections = (
-        {"title": "The period", "fields": ["gain_share", "kind", "starts_on", "ends_on", "source", "note"]},
+        {"title": "The period", "fields": ["gain_share", "kind", "starts_on", "ends_on"]},
+        {
+            "title": "Where the figures come from",
+            "fields": ["source", "checksum", "note"],
+            "hint": "Leave the readings empty where an indicator is read.",
+        },
         {
             "title": "Savings against the baseline",
             "fields": ["baseline", "actual", "unit_price", "adjustments"],
@@ -239,7 +256,7 @@ class MeasuredForm(ModelForm):
 
     class Meta:
         model = Settlement
-        fields: ClassVar[Any] = ("source", "note")
+        fields: ClassVar[Any] = ("source", "checksum", "note")
         widgets: ClassVar[Any] = {"starts_on": DAY, "ends_on": DAY}
 
     def clean(self) -> dict[str, Any]:
@@ -248,12 +265,21 @@ class MeasuredForm(ModelForm):
 
     @classmethod
     def initial_from(cls, row: Settlement) -> dict[str, Any]:
-        return {**row.inputs, "source": row.source, "note": row.note}
+        return {**row.inputs, "source": row.source, "checksum": row.checksum, "note": row.note}
 
 
 class SettlementForm(MeasuredForm):
     class Meta(MeasuredForm.Meta):
-        fields: ClassVar[Any] = ("gain_share", "kind", "starts_on", "ends_on", "source", "note", "external_id")
+        fields: ClassVar[Any] = (
+            "gain_share",
+            "kind",
+            "starts_on",
+            "ends_on",
+            "source",
+            "checksum",
+            "note",
+            "external_id",
+        )
 
 
 class RestateForm(MeasuredForm):

@@ -22,6 +22,15 @@ MEASURES: Mapping[str, tuple[str, ...]] = {
     "target_cost": ("actual_cost",),
     "ceiling_price": ("actual_cost",),
 }
+# The one reading without which nothing is measured; an indicator can give it.
+READING: Mapping[str, str] = {
+    "linear": "actual",
+    "tiered": "amount",
+    "greater_of": "gross_receipts",
+    "threshold": "value",
+    "target_cost": "actual_cost",
+    "ceiling_price": "actual_cost",
+}
 # The result that is due, by model. Positive amounts go from the city to the partner, or the other way round.
 _DUE: Mapping[str, str] = {
     "linear": "partner_payment",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alliance.models import Department, Organisation, Record
+from governance.models import Body
 from initiatives.models import Initiative
 from partnerships.lifecycle import PARTNERSHIP
 
@@ -33,6 +34,15 @@ class Partnership(Record):
         blank=True,
         on_delete=models.PROTECT,
         related_name="partnerships_led",
+    )
+    committee = models.ForeignKey(
+        Body,
+        verbose_name="governing committee",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="partnerships",
+        help_text="The body whose members vote on what this partnership decides.",
     )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -92,6 +102,7 @@ class Party(Record):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     paper = models.CharField(max_length=200, blank=True, editable=False)
+    left_on = models.DateField("left", null=True, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = "party"
@@ -143,6 +154,7 @@ class Contribution(Record):
     description = models.CharField(max_length=300)
     value = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
     due_on = models.DateField("due", null=True, blank=True)
+    schedule_version = models.PositiveIntegerField(default=1, editable=False)
     delivered_on = models.DateField("delivered", null=True, editable=False)
 
     class Meta(Record.Meta):

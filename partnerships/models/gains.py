@@ -6,9 +6,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from alliance.models import Record
+from initiatives.models import Indicator
 from partnerships.lifecycle import GAIN_SHARE
 from partnerships.maths.settlement import CITY_PAYS
 from partnerships.models.agreements import Partnership, Party
+from partnerships.models.service_levels import Gathering
 
 # Limits that hold for a period, and have a value of their own for the year.
 YEAR_LIMITS = ("deadband", "floor", "cap", "minimum_guarantee")
@@ -57,6 +59,16 @@ class GainShare(Record):
     baseline_note = models.TextField(
         "how the baseline was found", help_text="Which readings of which time, and what is adjusted for."
     )
+    indicator = models.ForeignKey(
+        Indicator,
+        verbose_name="measured by",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="gain_shares",
+        help_text="An indicator of the city whose values of the period are taken; leave empty to enter readings.",
+    )
+    gathering = models.CharField("from its values", max_length=4, choices=Gathering.choices, default=Gathering.SUM)
     payment_days = models.PositiveSmallIntegerField(
         "paid within", default=30, help_text="Days after both sides confirmed."
     )

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -34,7 +34,17 @@ class Settlement(Record):
     )
     inputs = models.JSONField(editable=False)
     source = models.CharField(
-        "where the figures come from", max_length=200, help_text="Such as the meter file of the utility and its date."
+        "where the figures come from",
+        max_length=200,
+        blank=True,
+        help_text="Such as the meter file of the utility and its date. Empty where an indicator is read.",
+    )
+    checksum = models.CharField(
+        "checksum of the readings",
+        max_length=64,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9a-f]{64}$", "A SHA-256 checksum has 64 digits from 0 to 9 and a to f.")],
+        help_text="SHA-256 of the file, so that both sides know that they hold the same readings.",
     )
     note = models.TextField(blank=True)
     statement = models.JSONField(editable=False)

@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from alliance.doors.noun import Act, Column, Noun
 from initiatives.models import Initiative
-from partnerships import lifecycle, queries, services
+from partnerships import annexes, lifecycle, queries, services
 from partnerships.forms import agreements as forms
+from partnerships.forms.duties import LeaveForm
 from partnerships.models import Contribution, GainShare, Partnership, Party
-from partnerships.serializers import ContributionSerializer, PartnershipSerializer, PartySerializer
+from partnerships.serializers.agreements import ContributionSerializer, PartnershipSerializer, PartySerializer
 
 RECORD = "partnerships.manage_contribution"
 
@@ -46,6 +47,7 @@ def partnership_context(partnership: Partnership, user: Any) -> dict[str, Any]:
         "may_add_party": is_draft(partnership) and user.has_perm(lifecycle.MANAGE),
         "may_promise": partnership.state != "ended" and user.has_perm(RECORD),
         "may_propose": partnership.state != "ended" and user.has_perm("partnerships.manage_gain_share"),
+        **annexes.of(partnership, user),
         "terms": [
             (forms.PartnershipForm.base_fields[name].label, getattr(partnership, name))
             for name in ("data_terms", "property_terms", "dispute_terms", "exit_terms")
@@ -59,7 +61,11 @@ def may_sign(partnership: Partnership, party: Party, user: Any) -> bool:
 
 
 def party_context(party: Party, user: Any) -> dict[str, Any]:
-    return {"contributions": [(row, delivery(row)) for row in party.contributions.all()]}
+    return {
+        "contributions": [(row, delivery(row)) for row in party.contributions.all()],
+        "obligations": [(row, annexes.standing(row)) for row in party.obligations.all()],
+        "service_levels": party.service_levels.all(),
+    }
 
 
 PARTNERSHIP = Noun(
@@ -106,6 +112,24 @@ PARTNERSHIP = Noun(
             when=is_draft,
         ),
         Act(
+            "amend",
+            "Propose a new edition",
+            services.propose_edition,
+            lifecycle.MANAGE,
+            forms.EditionForm,
+            "Every party is asked to approve it. The agreement goes on as it is until all have.",
+            when=lambda row: row.state == "binding",
+            hint="Change the words that should change. Each party sees exactly what differs.",
+        ),
+        Act(
+            "steer",
+            "Choose committee",
+            services.steer_partnership,
+            lifecycle.MANAGE,
+            forms.SteerForm,
+            when=lambda row: row.state != "ended",
+        ),
+        Act(
             "end",
             "End partnership",
             services.end_partnership,
@@ -128,7 +152,7 @@ PARTNERSHIP = Noun(
     filters={"state": ["exact"], "legal_form": ["exact"], "initiative": ["exact"], "external_id": ["exact"]},
     search=("title", "reference", "purpose"),
     ordering=("-created_at", "title", "ends_on", "updated_at"),
-    related=("initiative", "lead"),
+    related=("initiative", "lead", "committee"),
     prefetch=(queries.with_parties(),),
     page_template="partnerships/partnership.html",
     page_context=partnership_context,
@@ -151,6 +175,16 @@ PARTY = Noun(
             "Signed. The partnership binds once every party has signed.",
             when=lambda row: row.partnership.state == "signing" and row.signed_at is None,
             hint="By signing, this party accepts the text of the partnership as it stands.",
+        ),
+        Act(
+            "leave",
+            "Record that it leaves",
+            services.leave_partnership,
+            lifecycle.MANAGE,
+            LeaveForm,
+            "It has left. What was settled stays; the parties are told.",
+            when=lambda row: row.partnership.state == "binding" and row.left_on is None,
+            danger=True,
         ),
         Act(
             "change",
@@ -177,10 +211,11 @@ PARTY = Noun(
         Column("Role", "get_role_display"),
         Column("Does", "duty", optional=True),
         Column("Signed", "signed_at", "instant", "signed_at"),
+        Column("Left", "left_on", "day", "left_on", optional=True),
     ),
     filters={"partnership": ["exact"], "organisation": ["exact"], "role": ["exact"]},
     search=("organisation__name", "department__name", "duty"),
-    ordering=("-created_at", "signed_at"),
+    ordering=("-created_at", "signed_at", "left_on"),
     related=("partnership", "organisation", "department"),
     prefetch=("contributions",),
     page_template="partnerships/party.html",

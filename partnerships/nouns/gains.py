@@ -7,7 +7,7 @@ from partnerships import lifecycle, queries, services
 from partnerships.forms import gains as forms
 from partnerships.forms.agreements import ReasonForm
 from partnerships.models import GainShare
-from partnerships.serializers import GainShareSerializer
+from partnerships.serializers.gains import GainShareSerializer
 
 MANAGE = "partnerships.manage_gain_share"
 

@@ -11,7 +11,7 @@ from partnerships.forms.agreements import ReasonForm
 from partnerships.maths import ageing
 from partnerships.maths import settlement as period_maths
 from partnerships.models import Settlement
-from partnerships.serializers import SettlementSerializer
+from partnerships.serializers.gains import SettlementSerializer
 
 SETTLE = "partnerships.settle"
 OPEN = ("draft", "city_confirmed", "partner_confirmed")

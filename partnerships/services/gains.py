@@ -16,6 +16,7 @@ from partnerships.lifecycle import GAIN_SHARE
 from partnerships.maths import settlement as period_maths
 from partnerships.maths.refusals import InvalidTerms
 from partnerships.models import GainShare, Partnership, Party, PartyShare
+from partnerships.preconditions import naming_the_field, party_called
 from partnerships.sides import side_of, step_for
 from partnerships.telling import tell_both_sides
 
@@ -91,18 +92,6 @@ def require_year(row: GainShare) -> None:
         raise ValidationError({f"year_{fault.field}": [str(fault)]}) from fault
 
 
-class naming_the_field:  # noqa: N801 — reads as a phrase: `with naming_the_field()`
-    """Turns a refusal of the mathematics into a ValidationError on the form's field of that name."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, fault: BaseException | None, trace: Any) -> None:
-        if isinstance(fault, InvalidTerms):
-            field = fault.field.partition("[")[0].partition(".")[0]
-            raise ValidationError({field: [str(fault)]}) from fault
-
-
 def as_stored(value: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value, "f")
@@ -113,26 +102,16 @@ def as_stored(value: Any) -> Any:
 
 def checked_shares(partnership: Partnership, shares: Iterable[Mapping[str, Any]]) -> list[tuple[Party, str]]:
     """Parties of the partnership with their shares. Raises ValidationError on `shares`."""
-    by_word = {word: party for party in partnership.parties.all() for word in (party.name, str(party.pk))}
-    found = [(party_called(by_word, row["party"]), str(row["share"])) for row in shares]
+    found = [(party_called(partnership, row["party"], "shares"), str(row["share"])) for row in shares]
     insist(found, "shares", "Name at least one party with its share.")
     names = [party.name for party, _ in found]
     insist(len(names) == len(set(names)), "shares", "A party is named twice. Join its two shares.")
     insist(
         any(party.organisation_id for party, _ in found), "shares", "Name at least one organisation outside the city."
     )
-    try:
+    with naming_the_field(parties="shares"):
         period_maths.divide(Decimal(0), {party.name: share for party, share in found})
-    except InvalidTerms as fault:
-        raise ValidationError({"shares": [str(fault)]}) from fault
     return found
-
-
-def party_called(by_word: Mapping[str, Party], word: str) -> Party:
-    if str(word) not in by_word:
-        parties = ", ".join(sorted({party.name for party in by_word.values()})) or "none yet"
-        raise ValidationError({"shares": [f"“{word}” is no party of this partnership. Its parties are: {parties}."]})
-    return by_word[str(word)]
 
 
 @service

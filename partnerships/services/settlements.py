@@ -17,8 +17,10 @@ from alliance.writing import change, create, insist, lock, next_reference, servi
 from partnerships.lifecycle import SETTLEMENT
 from partnerships.maths import settlement as period_maths
 from partnerships.maths.periods import added_up
+from partnerships.measuring import measured_by
 from partnerships.models import GainShare, Settlement, SettlementPayment
-from partnerships.services.gains import as_stored, naming_the_field
+from partnerships.preconditions import naming_the_field
+from partnerships.services.gains import as_stored
 from partnerships.sides import side_of, step_for
 from partnerships.signals import settlement_locked, settlement_paid
 from partnerships.telling import tell_both_sides
@@ -32,7 +34,8 @@ def draft_settlement(
     gain_share: GainShare,
     starts_on: date,
     ends_on: date,
-    source: str,
+    source: str = "",
+    checksum: str = "",
     measured: Mapping[str, Any],
     kind: str = Settlement.Kind.PERIOD,
     note: str = "",
@@ -41,7 +44,7 @@ def draft_settlement(
 ) -> Settlement:
     """Compute the statement of a period from what was measured; both sides are asked to confirm.
 
-    A true-up computes a year as a whole, from the sum of its periods where nothing else is measured, and takes off what
+    Without a reading, the indicator that measures this gain share is read. A true-up computes a year as a whole, from the sum of its periods where nothing else is measured, and takes off what
     was settled for them.
 
     Raises Refusal without a signed baseline or binding partnership, ValidationError for overlapping periods and for
@@ -51,17 +54,17 @@ def draft_settlement(
     require(by, "partnerships.settle", terms)
     require_in_force(terms)
     require_free(terms, kind, starts_on, ends_on)
+    require_all_in(terms, ends_on)
     row = Settlement(
         reference=next_reference("S"),
         gain_share=terms,
         kind=kind,
         starts_on=starts_on,
         ends_on=ends_on,
-        source=source,
         note=note,
         external_id=external_id,
     )
-    fill(row, measured)
+    fill(row, measured, source, checksum)
     create(row, by=by, action="draft_settlement")
     tell_both_sides(terms, row, "draft", f"{row} is drafted. Check it, then confirm or dispute it.", by=by)
     events.publish("settlement.drafted", row, by=by, payload={"reference": row.reference})
@@ -92,14 +95,28 @@ def require_free(gain_share: GainShare, kind: str, starts_on: date, ends_on: dat
         insist(False, "starts_on", sentence)
 
 
-def fill(row: Settlement, measured: Mapping[str, Any]) -> None:
+def require_all_in(gain_share: GainShare, ends_on: date) -> None:
+    """Nobody shares in a time after leaving. Raises ValidationError on `ends_on`."""
+    for share in gain_share.shares.select_related("party__organisation", "party__department"):
+        left_on = share.party.left_on
+        insist(
+            left_on is None or ends_on <= left_on,
+            "ends_on",
+            f"{share.party.name} left on {left_on:%-d %B %Y}. End this gain share and agree on one without it."
+            if left_on
+            else "",
+        )
+
+
+def fill(row: Settlement, measured: Mapping[str, Any], source: str, checksum: str) -> None:
     """Set the fields of a settlement that follow from its measurements. Raises ValidationError naming the measurement."""
-    for name, value in computed(row, measured).items():
+    for name, value in computed(row, measured, source, checksum).items():
         setattr(row, name, value)
 
 
-def computed(row: Settlement, measured: Mapping[str, Any]) -> dict[str, Any]:
+def computed(row: Settlement, measured: Mapping[str, Any], source: str, checksum: str) -> dict[str, Any]:
     """The fields of a settlement that follow from its measurements; nothing is saved."""
+    measured, source, checksum = readings(row, measured, source, checksum)
     inputs = {name: as_stored(value) for name, value in measured.items() if value not in (None, "", [])}
     gain_share, before = row.gain_share, row.restates.amount if row.restates else Decimal(0)
     if row.kind == Settlement.Kind.TRUE_UP:
@@ -114,12 +131,30 @@ def computed(row: Settlement, measured: Mapping[str, Any]) -> dict[str, Any]:
         )
     statement = found.as_json()
     return {
+        "source": source,
+        "checksum": checksum,
         "inputs": inputs,
         "statement": statement,
         "digest": digest_of(statement),
         "amount": found.amount,
         "payable": found.payable,
     }
+
+
+def readings(
+    row: Settlement, measured: Mapping[str, Any], source: str, checksum: str
+) -> tuple[Mapping[str, Any], str, str]:
+    """What was measured, where it comes from and its checksum: as entered, or drawn from the indicator."""
+    gain_share, name = row.gain_share, period_maths.READING[row.gain_share.model]
+    is_entered = measured.get(name) not in (None, "")
+    if is_entered or row.kind == Settlement.Kind.TRUE_UP or gain_share.indicator is None:
+        insist(source, "source", "Say where the figures come from, such as a meter file and its date.")
+        return measured, source, checksum
+    drawn = measured_by(gain_share.indicator, gain_share.gathering, row.starts_on, row.ends_on)
+    sentence = f"{gain_share.indicator} has no values in this period. Record them first, or enter the reading."
+    insist(drawn is not None, name, sentence)
+    assert drawn is not None
+    return {**measured, name: drawn.value.normalize()}, drawn.source, drawn.checksum
 
 
 def periods_of(row: Settlement) -> list[Settlement]:
@@ -147,7 +182,8 @@ def change_settlement(
     *,
     settlement: Settlement,
     version: int | None = None,
-    source: str,
+    source: str = "",
+    checksum: str = "",
     measured: Mapping[str, Any],
     note: str = "",
     by: Any,
@@ -160,7 +196,7 @@ def change_settlement(
     require(by, "partnerships.settle", row)
     if row.state != "draft":
         row = SETTLEMENT.take(row, "reopen", by=by, disputed_at=None, dispute_reason="", **UNCONFIRMED)
-    row = change(row, {"source": source, "note": note, **computed(row, measured)}, by=by)
+    row = change(row, {"note": note, **computed(row, measured, source, checksum)}, by=by)
     tell_both_sides(row.gain_share, row, "changed", f"{row} was corrected. Check it again.", by=by)
     return row
 
@@ -236,7 +272,8 @@ def restate_settlement(
     *,
     settlement: Settlement,
     version: int | None = None,
-    source: str,
+    source: str = "",
+    checksum: str = "",
     measured: Mapping[str, Any],
     note: str,
     by: Any,
@@ -259,10 +296,9 @@ def restate_settlement(
         ends_on=old.ends_on,
         edition=old.edition + 1,
         restates=old,
-        source=source,
         note=note,
     )
-    fill(row, measured)
+    fill(row, measured, source, checksum)
     create(row, by=by, why=note, action="restate_settlement")
     tell_both_sides(row.gain_share, row, "restated", f"{row} restates {old.reference}: {note}", by=by)
     return row

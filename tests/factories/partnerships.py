@@ -6,7 +6,9 @@ from decimal import Decimal
 import factory
 
 from partnerships import models
+from partnerships.maths import engine
 from partnerships.maths import settlement as period_maths
+from partnerships.models.editions import text_of
 from partnerships.services.settlements import digest_of
 from tests.factories import Maker
 from tests.factories.alliance import DepartmentFactory, OrganisationFactory, UserFactory
@@ -52,6 +54,114 @@ class ContributionFactory(Maker):
     kind = "in_kind"
     description = "Control platform for ten years"
     value = Decimal("900000.00")
+
+
+class EditionFactory(Maker):
+    class Meta:
+        model = models.Edition
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = factory.LazyAttribute(lambda made: text_of(made.partnership))
+
+
+class ApprovalFactory(Maker):
+    class Meta:
+        model = models.Approval
+
+    edition = factory.SubFactory(EditionFactory)
+    party = factory.LazyAttribute(lambda made: PartyFactory(partnership=made.edition.partnership))
+    signatory = "The managing partner"
+    approved_at = SIGNED
+    approved_by = factory.SubFactory(UserFactory)
+
+
+class OfPartyFactory(Maker):
+    """Rows that name a party of their partnership."""
+
+    class Meta:
+        abstract = True
+
+    partnership = factory.LazyFunction(lambda: PartnershipFactory(state="binding"))
+
+
+class ResponsibilityFactory(OfPartyFactory):
+    class Meta:
+        model = models.Responsibility
+        skip_postgeneration_save = True
+
+    activity = factory.Sequence(lambda n: f"Replace failed lamps {n}")
+    accountable = factory.LazyAttribute(lambda made: PartyFactory(partnership=made.partnership))
+
+    @factory.post_generation
+    def responsible(self, create, extracted, **kwargs):
+        self.responsible.set(extracted or [self.accountable])
+
+
+class ObligationFactory(OfPartyFactory):
+    class Meta:
+        model = models.Obligation
+
+    party = factory.LazyAttribute(lambda made: PartyFactory(partnership=made.partnership))
+    title = "Hand over the meter data"
+    owner = factory.SubFactory(UserFactory)
+    due_on = date(2026, 12, 1)
+
+
+class SharedRiskFactory(OfPartyFactory):
+    class Meta:
+        model = models.SharedRisk
+
+    category = "inflationAndFx"
+    description = "Energy prices fall"
+    allocation = "public"
+    accountable = factory.LazyAttribute(lambda made: PartyFactory(partnership=made.partnership))
+
+
+class SharedCostFactory(OfPartyFactory):
+    class Meta:
+        model = models.SharedCost
+
+    title = "Independent measurement"
+    amount = Decimal("100.00")
+    key = "equal"
+    statement = factory.LazyFunction(
+        lambda: engine.compute(
+            {"model": "allocation", "amount": "100.00", "key": "equal", "parties": [{"party": "One"}]}
+        ).as_json()
+    )
+
+
+class CostPartFactory(Maker):
+    class Meta:
+        model = models.CostPart
+
+    shared_cost = factory.SubFactory(SharedCostFactory)
+    party = factory.LazyAttribute(lambda made: PartyFactory(partnership=made.shared_cost.partnership))
+
+
+class ServiceLevelFactory(OfPartyFactory):
+    class Meta:
+        model = models.ServiceLevel
+
+    party = factory.LazyAttribute(lambda made: PartyFactory(partnership=made.partnership))
+    metric = "Lamps that burn at night"
+    unit = "%"
+    target = Decimal("99")
+    threshold = Decimal("97")
+    starts_on = date(2026, 8, 1)
+    credit = Decimal("500.00")
+
+
+class ServiceWindowFactory(Maker):
+    class Meta:
+        model = models.ServiceWindow
+
+    service_level = factory.SubFactory(ServiceLevelFactory)
+    starts_on = date(2026, 8, 1)
+    ends_on = date(2026, 8, 31)
+    value = Decimal("99.5")
+    source = "Lamp monitor"
 
 
 class GainShareFactory(Maker):

@@ -1,56 +1,9 @@
-"""How rows of partnerships are shown to other systems. A settlement carries its whole statement."""
+"""How gain shares and settlements are shown to other systems. A settlement carries its whole statement."""
 
 from rest_framework import serializers
 
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
-from partnerships.models import Contribution, GainShare, Partnership, Party, PartyShare, Settlement, SettlementPayment
-
-
-class PartnershipSerializer(RecordSerializer):
-    class Meta:
-        model = Partnership
-        fields = (
-            *RECORD_FIELDS,
-            "reference",
-            "initiative",
-            "title",
-            "purpose",
-            "legal_form",
-            "lead",
-            "starts_on",
-            "ends_on",
-            "data_terms",
-            "property_terms",
-            "dispute_terms",
-            "exit_terms",
-            "bound_at",
-            "ended_on",
-            "state",
-        )
-
-
-class PartySerializer(RecordSerializer):
-    class Meta:
-        model = Party
-        fields = (
-            *RECORD_FIELDS,
-            "partnership",
-            "organisation",
-            "department",
-            "name",
-            "role",
-            "duty",
-            "signatory",
-            "signed_at",
-        )
-
-    name = serializers.CharField(read_only=True)
-
-
-class ContributionSerializer(RecordSerializer):
-    class Meta:
-        model = Contribution
-        fields = (*RECORD_FIELDS, "party", "kind", "description", "value", "due_on", "delivered_on")
+from partnerships.models import GainShare, PartyShare, Settlement, SettlementPayment
 
 
 class ShareSerializer(serializers.ModelSerializer[PartyShare]):
@@ -81,6 +34,8 @@ class GainShareSerializer(RecordSerializer):
             "period",
             "baseline",
             "baseline_note",
+            "indicator",
+            "gathering",
             "payment_days",
             "dispute_days",
             "city_signed_at",
@@ -114,6 +69,7 @@ class SettlementSerializer(RecordSerializer):
             "restates",
             "inputs",
             "source",
+            "checksum",
             "note",
             "statement",
             "digest",

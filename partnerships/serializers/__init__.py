@@ -1,0 +1,1 @@
+"""How rows of partnerships are shown to other systems."""
