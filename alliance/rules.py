@@ -50,7 +50,7 @@ PERMISSIONS = (
     Permission("alliance.read_events", "Read the feed of events", OVERSEERS),
     Permission("alliance.see_dashboard", "See the council’s page", INSIDE),
     Permission("alliance.attach_file", "Attach a file", CITY_STAFF),
-    Permission("alliance.order_document", "Ask for a PDF or spreadsheet", INSIDE),
+    Permission("alliance.order_document", "Ask for a PDF or spreadsheet", INSIDE | {Role.VENDOR}),
     Permission("alliance.see_design", "See the components page", CITY_STAFF),
 )
 

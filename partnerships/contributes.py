@@ -7,10 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from alliance import permissions, registry, search, visibility
-from alliance.registry import Check, Found, NavItem, Panel, Task
+from alliance.registry import Check, DocumentKind, Found, NavItem, Panel, Task
 from alliance.rules import inside
-from partnerships import lifecycle, nouns, queries, reminders, sample
-from partnerships.models import Partnership
+from partnerships import lifecycle, nouns, queries, reminders, sample, statement_documents
+from partnerships.models import Partnership, Settlement
 from partnerships.permissions import PERMISSIONS, VISIBLE
 
 
@@ -229,6 +229,9 @@ def fill() -> None:
     )
     registry.timeline.add(happened)
     registry.search.add(search_partnerships)
+    registry.documents.add(
+        DocumentKind("statement", "Statement", Settlement, statement_documents.content_of, template="tables")
+    )
     registry.case_runners.add("partnerships.cases.RUNNERS")
     registry.sample_loaders.add(sample.load)
     registry.pages.add(("", "partnerships.urls"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from initiatives.models import Initiative
-from partnerships import services
+from partnerships import sample_annexes, services
 from partnerships.models import GainShare, Partnership, Party, Settlement
 from partnerships.telling import people_of
 
@@ -68,6 +68,7 @@ def load_partnership(city: SampleCity, row: Mapping[str, Any], initiative: Initi
             external_id=f"{row['key']}:{number}",
             by=city.by,
         )
+    sample_annexes.load(city, row["key"], partnership, parties)
     services.send_for_signature(partnership=partnership, by=city.by)
     for party in parties.values():
         sign(city, row, party)

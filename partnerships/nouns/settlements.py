@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from alliance import documents
 from alliance.doors.noun import Act, Column, Noun
 from partnerships import lifecycle, queries, services
 from partnerships.forms import gains as forms
@@ -39,6 +40,7 @@ def list_context(user: Any) -> dict[str, Any]:
 def page_context(settlement: Settlement, user: Any) -> dict[str, Any]:
     statement = settlement.statement
     return {
+        "orders": documents.kinds_of(settlement, user),
         "states": lifecycle.way_of(lifecycle.SETTLEMENT, settlement.state, ("draft", "locked", "paid")),
         "lines": [*statement["gain"]["lines"], statement["correction"]],
         "amount": statement["amount"],

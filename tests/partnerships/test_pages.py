@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from partnerships import queries
+from alliance import jobs
+from alliance.models import Document
+from partnerships import queries, statement_documents
 from partnerships.forms.simulator import SimulatorForm
 from partnerships.maths import ageing, formulas, settlement
 from tests.factories.alliance import UserFactory
@@ -32,6 +34,23 @@ class TestStatementFiles:
         row = SettlementFactory()
         body = browser_of(cast.office).get(f"/settlements/{row.pk}/statement.json").json()
         assert (settlement.disagreements(body["statement"]), body["digest"]) == ([], row.digest)
+
+    def test_pdf_is_ordered_by_the_other_side_and_says_every_line(self, api):
+        row = LockedSettlementFactory()
+        person = UserFactory(roles=["vendor"], organisation=row.gain_share.shares.get().party.organisation)
+        body = {"kind": "statement", "subject": str(row.pk), "format": "pdf"}
+        answer = api(person).post("/api/v1/documents/", body, format="json")
+        assert answer.status_code == 201, answer.json()
+        jobs.run_due()
+        document = Document.objects.get()
+        assert document.file.read().startswith(b"%PDF-")
+        said = str(statement_documents.content_of(row, person)["sheets"])
+        for line in [*row.statement["gain"]["lines"], *row.statement["division"]["lines"]]:
+            assert line["words"] in said
+
+    def test_pdf_is_404_for_another_organisation(self, cast, api):
+        body = {"kind": "statement", "subject": str(SettlementFactory().pk), "format": "pdf"}
+        assert api(cast.vendor).post("/api/v1/documents/", body, format="json").status_code == 404
 
     @pytest.mark.parametrize("ending", ["csv", "json"])
     def test_is_404_for_another_organisation(self, cast, browser_of, ending):
