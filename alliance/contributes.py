@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from alliance import (
     audit,
+    certificate_reminders,
     documents,
     events,
     idempotency,
     limits,
     messages,
     nouns,
+    organisation_nouns,
     permissions,
     registry,
     reminders,
@@ -32,7 +34,9 @@ def place_events(job: Job) -> dict[str, int]:
 def fill() -> None:
     permissions.declare(rules.PERMISSIONS)
     visibility.declare(rules.VISIBLE)
-    registry.nouns.add(*nouns.NOUNS)
+    registry.nouns.add(*nouns.NOUNS, *organisation_nouns.NOUNS)
+    registry.my_work.add(certificate_reminders.running_out)
+    registry.reminder_sources.add(certificate_reminders.SOURCE)
     registry.search.add(search.organisations)
     registry.job_kinds.add(
         JobKind("send_letter", messages.send_letter, atomic=False, most_tries=300),

@@ -6,7 +6,7 @@ from alliance import city, documents, events, people, registry
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
 from alliance.doors.noun import Act, Column, Noun
 from alliance.forms import Form, InstantField, ModelForm
-from alliance.models import ApiToken, CityProfile, Department, Document, Job, Organisation, User, WebhookSubscription
+from alliance.models import ApiToken, CityProfile, Department, Document, Job, User, WebhookSubscription
 from alliance.roles import Role
 
 MANAGE = "alliance.manage_people"
@@ -42,12 +42,6 @@ class DepartmentForm(ModelForm):
     class Meta:
         model = Department
         fields = ("code", "name")
-
-
-class OrganisationForm(ModelForm):
-    class Meta:
-        model = Organisation
-        fields = ("name", "kind", "summary", "website")
 
 
 class TokenForm(Form):
@@ -114,12 +108,6 @@ class DepartmentSerializer(RecordSerializer):
     class Meta:
         model = Department
         fields = (*RECORD_FIELDS, "code", "name")
-
-
-class OrganisationSerializer(RecordSerializer):
-    class Meta:
-        model = Organisation
-        fields = (*RECORD_FIELDS, "name", "kind", "summary", "website")
 
 
 class TokenSerializer(RecordSerializer):
@@ -224,33 +212,6 @@ DEPARTMENT = Noun(
     columns=(Column("Name", "name", "link", "name"), Column("Code", "code")),
     search=("name", "code"),
     ordering=("name",),
-)
-ORGANISATION = Noun(
-    model=Organisation,
-    path="organisations",
-    serializer=OrganisationSerializer,
-    lead="Agencies, vendors, utilities, universities and others the city works with.",
-    create=Act(
-        "create",
-        "Add an organisation",
-        people.add_organisation,
-        "alliance.manage_organisations",
-        OrganisationForm,
-        "Organisation added.",
-    ),
-    acts=(
-        Act(
-            "change", "Edit organisation", people.change_organisation, "alliance.manage_organisations", OrganisationForm
-        ),
-    ),
-    columns=(
-        Column("Name", "name", "link", "name"),
-        Column("Kind", "get_kind_display", order_by="kind"),
-        Column("Summary", "summary", optional=True),
-    ),
-    filters={"kind": ["exact"]},
-    search=("name", "summary"),
-    ordering=("name", "kind"),
 )
 TOKEN = Noun(
     model=ApiToken,
@@ -370,4 +331,4 @@ CITY = Noun(
 )
 
 
-NOUNS = (PERSON, DEPARTMENT, ORGANISATION, TOKEN, WEBHOOK, JOB, DOCUMENT, CITY)
+NOUNS = (PERSON, DEPARTMENT, TOKEN, WEBHOOK, JOB, DOCUMENT, CITY)

@@ -166,19 +166,3 @@ def add_department(*, code: str, name: str, by: Any) -> Department:
 def change_department(*, department: Department, version: int | None = None, by: Any, **values: Any) -> Department:
     require(by, "alliance.manage_people")
     return change(lock(department, version=version), values, by=by)
-
-
-@service
-def add_organisation(
-    *, name: str, kind: str, summary: str = "", website: str = "", external_id: str | None = None, by: Any
-) -> Organisation:
-    require(by, "alliance.manage_organisations")
-    return create(Organisation(name=name, kind=kind, summary=summary, website=website, external_id=external_id), by=by)
-
-
-@service
-def change_organisation(
-    *, organisation: Organisation, version: int | None = None, by: Any, **values: Any
-) -> Organisation:
-    require(by, "alliance.manage_organisations")
-    return change(lock(organisation, version=version), values, by=by)

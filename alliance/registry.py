@@ -165,6 +165,7 @@ readiness: Slot[Callable[[Any], Iterable[Check]]] = Slot("Readiness checks of an
 my_work: Slot[Callable[[Any, datetime], Iterable[Task]]] = Slot("What waits for a person")
 navigation: Slot[NavItem] = Slot("Entries of the main navigation")
 initiative_panels: Slot[Panel] = Slot("Panels of the initiative page")
+organisation_panels: Slot[Panel] = Slot("Panels of an organisation: its history with the city")
 dashboard_panels: Slot[Panel] = Slot(
     "Panels of the council's page: context(None, reader) gives plain data, drawn as `data`"
 )

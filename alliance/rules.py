@@ -12,6 +12,7 @@ from alliance.models import (
     ApiToken,
     Attachment,
     AuditEntry,
+    Certificate,
     CityProfile,
     Department,
     Document,
@@ -19,6 +20,9 @@ from alliance.models import (
     Job,
     Notification,
     Organisation,
+    OrganisationContact,
+    OrganisationFlag,
+    OrganisationIdentifier,
     RoleAssignment,
     User,
     WebhookDelivery,
@@ -106,6 +110,10 @@ def organisations_seen(user: Any) -> Q:
     return EVERYONE if inside(user) else Q(pk=user.organisation_id)
 
 
+def of_organisations_seen(user: Any) -> Q:
+    return EVERYONE if inside(user) else Q(organisation_id=user.organisation_id) if user.organisation_id else NOBODY
+
+
 def own_tokens(user: Any) -> Q:
     return EVERYONE if user.is_system or Role.ADMINISTRATOR in user.roles else Q(owner_id=user.pk)
 
@@ -127,6 +135,10 @@ VISIBLE: dict[type[Any], Rule] = {
     RoleAssignment: everyone_inside,
     Department: everyone_inside,
     Organisation: organisations_seen,
+    OrganisationIdentifier: of_organisations_seen,
+    OrganisationContact: of_organisations_seen,
+    Certificate: of_organisations_seen,
+    OrganisationFlag: everyone_inside,
     CityProfile: lambda user: EVERYONE,
     ApiToken: own_tokens,
     WebhookSubscription: administrators,

@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from alliance import city as cities
-from alliance import people, registry
+from alliance import organisations, people, registry
 from alliance.env import ROOT
 from alliance.models import Department, Mail, Notification, Organisation, User
 from alliance.roles import Role
@@ -179,11 +179,12 @@ def load_ground(city: SampleCity, *, logins: bool) -> None:
 
 
 def load_organisation(row: Mapping[str, Any], by: User) -> None:
-    people.add_organisation(
+    organisations.add_organisation(
         name=row["name"],
         kind=row["kind"],
         summary=row["summary"],
         website=row["website"] or "",
+        identifiers=[{"scheme": item["scheme"], "identifier": item["id"]} for item in row["identifiers"]],
         external_id=row["key"],
         by=by,
     )

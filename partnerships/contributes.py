@@ -189,6 +189,27 @@ def partners_panel(initiative: Any, user: Any) -> dict[str, Any]:
     }
 
 
+def history_panel(organisation: Any, user: Any) -> dict[str, Any]:
+    """What an organisation brought, still owes and was paid, partnership by partnership, as far as this person may see."""
+    today = timezone.localdate()
+    found = []
+    for party in queries.parties_of_organisation(organisation, user):
+        brought = list(party.contributions.all())
+        waiting = [row.due_on for row in brought if row.delivered_on is None and row.due_on]
+        waiting += [row.due_on for row in party.obligations.all() if row.done_on is None]
+        found.append(
+            {
+                "party": party,
+                "state": lifecycle.PARTNERSHIP.state_of(party.partnership),
+                "promised": len(brought),
+                "delivered": sum(row.delivered_on is not None for row in brought),
+                "late": sum(day < today for day in waiting),
+                "settled": queries.settled_for(party),
+            }
+        )
+    return {"rows": found}
+
+
 def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
     rows = shown_to(user, initiative)
     for row in rows:
@@ -226,6 +247,9 @@ def fill() -> None:
     registry.reminder_sources.add(*reminders.SOURCES)
     registry.initiative_panels.add(
         Panel("partners", "Partners and gain share", "partnerships/panel.html", partners_panel, 300)
+    )
+    registry.organisation_panels.add(
+        Panel("history", "Work with the city", "partnerships/history.html", history_panel, 100)
     )
     registry.timeline.add(happened)
     registry.search.add(search_partnerships)

@@ -211,6 +211,28 @@ def periods_to_settle(user: Any, on: date) -> list[tuple[GainShare, date, date]]
     return found
 
 
+def parties_of_organisation(organisation: Any, user: Any) -> QuerySet[Party]:
+    """Where an organisation is or was a party, newest first, as far as this person may see it."""
+    found: QuerySet[Party] = Party.objects.visible_to(user).filter(organisation=organisation)
+    prefetched = found.select_related("partnership").prefetch_related(
+        "contributions", "obligations", "shares__gain_share__settlements"
+    )
+    return prefetched.order_by("-created_at")
+
+
+def settled_for(party: Party) -> Decimal:
+    """Its parts of every statement that both sides agreed on; what went to the city counts as negative."""
+    total = Decimal(0)
+    for share in party.shares.all():
+        for row in share.gain_share.settlements.all():
+            if row.locked_at is None:
+                continue
+            parts = row.statement["division"]["results"]["parts"]
+            part = sum((Decimal(item["amount"]) for item in parts if item["party"] == party.name), Decimal(0))
+            total += part if share.gain_share.city_pays else -part
+    return total
+
+
 def to_sign(user: Any) -> QuerySet[Party]:
     """Parties whose signature waits for this person's organisation."""
     return (

@@ -89,6 +89,7 @@ def load_party(city: SampleCity, partnership: Partnership, row: Mapping[str, Any
         department=partnership.initiative.department if is_city else None,
         role=ROLES[organisation.kind] if organisation else "lead_agency",
         duty=row["role"],
+        on=city.today,
         by=city.by,
     )
 

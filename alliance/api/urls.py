@@ -7,7 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.routers import SimpleRouter
 
-from alliance import registry
+from alliance import organisation_import, registry
 from alliance.api import views
 from alliance.api.records import api_of
 
@@ -42,6 +42,7 @@ urlpatterns = [
     path("settings/", views.Settings.as_view(), name="settings"),
     path("files/<str:label>/<uuid:pk>/", views.Files.as_view(), name="files"),
     path("documents/<uuid:pk>/file/", views.DocumentFile.as_view(), name="document-file"),
+    path("organisations/import/", organisation_import.ImportOrganisations.as_view(), name="import-organisations"),
     *(path(prefix, include(module)) for prefix, module in registry.api_pages),
     *router.urls,
 ]

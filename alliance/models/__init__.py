@@ -6,7 +6,14 @@ from alliance.models.documents import Document
 from alliance.models.files import Attachment
 from alliance.models.jobs import Job
 from alliance.models.messages import Mail, Notification, Reminder
-from alliance.models.people import Department, Organisation, RoleAssignment, User
+from alliance.models.organisations import (
+    Certificate,
+    Organisation,
+    OrganisationContact,
+    OrganisationFlag,
+    OrganisationIdentifier,
+)
+from alliance.models.people import Department, RoleAssignment, User
 from alliance.models.records import Counter, Record, RecordQuerySet, Worded
 from alliance.models.requests import ApiToken, IdempotencyKey, Tally
 from alliance.models.webhooks import Event, WebhookDelivery, WebhookSubscription
@@ -16,6 +23,7 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "AuditLink",
+    "Certificate",
     "CityProfile",
     "Counter",
     "Department",
@@ -26,6 +34,9 @@ __all__ = [
     "Mail",
     "Notification",
     "Organisation",
+    "OrganisationContact",
+    "OrganisationFlag",
+    "OrganisationIdentifier",
     "Record",
     "RecordQuerySet",
     "Reminder",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliance import permissions
-from alliance.fields import WebAddressField
+from alliance.models.organisations import Organisation
 from alliance.models.records import Record, RecordQuerySet, Worded
 from alliance.roles import Role
 from alliance.zones import ZONE_CHOICES
@@ -27,31 +27,6 @@ class Department(Record):
 
     class Meta(Record.Meta):
         verbose_name = "department"
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Organisation(Record):
-    """A body outside the administration, or an agency of it, that can be a party, a vendor or a source of money."""
-
-    class Kind(models.TextChoices):
-        AGENCY = "agency", "Agency"
-        VENDOR = "vendor", "Vendor"
-        UTILITY = "utility", "Utility"
-        UNIVERSITY = "university", "University"
-        NON_PROFIT = "non_profit", "Non-profit"
-        JURISDICTION = "jurisdiction", "Other jurisdiction"
-        FUNDER = "funder", "Funder"
-
-    name = models.CharField(max_length=200, unique=True)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    summary = models.CharField(max_length=500, blank=True)
-    website = WebAddressField(blank=True)
-
-    class Meta(Record.Meta):
-        verbose_name = "organisation"
         ordering = ["name"]
 
     def __str__(self) -> str:

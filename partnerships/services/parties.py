@@ -7,6 +7,7 @@ from typing import Any
 from alliance import messages
 from alliance.errors import Refusal, WrongState
 from alliance.models import Department, Organisation
+from alliance.organisations import refuse_debarred
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, remove, service
 from partnerships.lifecycle import MANAGE, PARTNERSHIP
@@ -29,13 +30,15 @@ def add_party(
     department: Department | None = None,
     signatory: str = "",
     external_id: str | None = None,
+    on: date,
     by: Any,
 ) -> Party:
-    """Add an organisation, or a department of the city, to a draft."""
+    """Add an organisation that is not debarred, or a department of the city, to a draft."""
     fresh = lock(partnership)
     require(by, MANAGE, fresh)
     require_draft(fresh)
     insist((organisation is None) is not (department is None), "organisation", "Name an organisation or a department.")
+    refuse_debarred(organisation, on, "organisation")
     row = Party(
         partnership=fresh,
         organisation=organisation,

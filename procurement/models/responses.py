@@ -17,6 +17,7 @@ class RfiResponse(Record):
     """One vendor's response. `content` is empty until two officers open it after the deadline (trust decision D3)."""
 
     secret_fields = frozenset({"content"})
+    organisation_is_fixed = True  # it is encrypted under the name it came under
 
     rfi = models.ForeignKey(Rfi, on_delete=models.PROTECT, related_name="responses", editable=False)
     organisation = models.ForeignKey(

@@ -1,6 +1,6 @@
 """Makers of the ground's rows, and the small cast of people that every test uses."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 
@@ -28,6 +28,32 @@ class OrganisationFactory(Maker):
     kind = "vendor"
 
 
+class OrganisationIdentifierFactory(Maker):
+    class Meta:
+        model = models.OrganisationIdentifier
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    scheme = "HF-SUPPLIER"
+    identifier = factory.Sequence(lambda n: f"HF-{n:05d}")
+
+
+class OrganisationContactFactory(Maker):
+    class Meta:
+        model = models.OrganisationContact
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = "Ada Ferris"
+
+
+class OrganisationFlagFactory(Maker):
+    class Meta:
+        model = models.OrganisationFlag
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "other"
+    why = "Ask the clerk first."
+
+
 class UserFactory(Maker):
     class Meta:
         model = models.User
@@ -42,6 +68,17 @@ class UserFactory(Maker):
     def roles(self, create, extracted, **kwargs):
         for role in extracted or []:
             models.RoleAssignment.objects.create(user=self, role=role)
+
+
+class CertificateFactory(Maker):
+    class Meta:
+        model = models.Certificate
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "insurance"
+    title = "Liability up to 2 million"
+    expires_on = date(2026, 12, 31)
+    owner = factory.SubFactory(UserFactory)
 
 
 class RoleAssignmentFactory(Maker):

@@ -87,7 +87,12 @@ class TestParties:
     def test_cannot_be_added_once_it_is_out_for_signature(self, cast, partnership):
         with pytest.raises(WrongState, match="Take it back to draft first"):
             services.add_party(
-                partnership=partnership, organisation=OrganisationFactory(), role="vendor", duty="x", by=cast.office
+                partnership=partnership,
+                organisation=OrganisationFactory(),
+                role="vendor",
+                duty="x",
+                on=TODAY,
+                by=cast.office,
             )
 
     def test_leave_a_draft_but_nothing_later(self, cast, partnership):

@@ -42,8 +42,8 @@ class TestStatementFiles:
         answer = api(person).post("/api/v1/documents/", body, format="json")
         assert answer.status_code == 201, answer.json()
         jobs.run_due()
-        document = Document.objects.get()
-        assert document.file.read().startswith(b"%PDF-")
+        with Document.objects.get().file.open() as file:
+            assert file.read().startswith(b"%PDF-")
         said = str(statement_documents.content_of(row, person)["sheets"])
         for line in [*row.statement["gain"]["lines"], *row.statement["division"]["lines"]]:
             assert line["words"] in said
