@@ -185,6 +185,8 @@ def partners_panel(initiative: Any, user: Any) -> dict[str, Any]:
             }
             for row in seen
         ],
+        "verified": queries.verified_of(initiative) if seen else None,
+        "promised": initiative.annual_benefit,
         "new_url": f"/partnerships/new/?initiative={initiative.pk}" if user.has_perm(lifecycle.MANAGE) else "",
     }
 
@@ -259,9 +261,11 @@ def fill() -> None:
     registry.case_runners.add("partnerships.cases.RUNNERS")
     registry.sample_loaders.add(sample.load)
     registry.pages.add(("", "partnerships.urls"))
+    registry.api_pages.add(("", "partnerships.api"))
     registry.navigation.add(
         NavItem("Prepare", "Partners", "partnership_list", order=220, for_whom=takes_part),
         NavItem("Prepare", "Settlements", "settlement_list", order=225, for_whom=takes_part),
         NavItem("Prepare", "Gain-share simulator", "simulator", "partnerships.simulate", order=227),
+        NavItem("Prepare", "Compare offers", "compare_offers", "partnerships.simulate", order=228),
         NavItem("Prepare", "Organisations", "organisation_list", order=230, for_whom=takes_part),
     )

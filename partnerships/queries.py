@@ -1,5 +1,6 @@
 """Reads of partnerships."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -46,6 +47,33 @@ def settled_beside(initiative: Initiative) -> QuerySet[Settlement]:
     gains = [gain for row in partnerships_shown(initiative) for gain in row.gain_shares.all() if gain.is_signed]
     found: QuerySet[Settlement] = Settlement.objects.filter(gain_share__in=gains).exclude(locked_at=None)
     return found.select_related("gain_share")
+
+
+def verified_of(initiative: Initiative) -> tuple[Decimal, Decimal] | None:
+    """What agreed statements say was gained, and what the city keeps of it; None before there is one.
+
+    A restatement stands for what it restates, and a true-up for nothing new: it divides the same gain again.
+    """
+    rows = settled_beside(initiative).filter(kind=Settlement.Kind.PERIOD)
+    rows = rows.exclude(restated_by__locked_at__isnull=False)
+    found = [(gained(row.statement), kept_by_city(row.statement)) for row in rows]
+    if not found:
+        return None
+    return sum((gain for gain, _ in found), Decimal(0)), sum((kept for _, kept in found), Decimal(0))
+
+
+def gained(statement: Mapping[str, Any]) -> Decimal:
+    """Verified savings, or the amount or receipts that the rule divides; target costs promise no gain."""
+    results, inputs = statement["gain"]["results"], statement["gain"]["inputs"]
+    found = results.get("verified_savings") or inputs.get("amount") or inputs.get("gross_receipts") or 0
+    return Decimal(str(found))
+
+
+def kept_by_city(statement: Mapping[str, Any]) -> Decimal:
+    """What is left of the gain for the city, or what it is paid."""
+    results = statement["gain"]["results"]
+    found = results.get("city_benefit") or results.get("payment") or results.get("city_payment") or 0
+    return Decimal(str(found))
 
 
 def parties_whole() -> QuerySet[Party]:
@@ -117,14 +145,16 @@ def to_approve(user: Any) -> QuerySet[Edition]:
     return found.exclude(pk__in=agreed).select_related("partnership")
 
 
-def require_binding(initiative: Initiative) -> Partnership:
-    """The binding partnership of an initiative. Raises Refusal (409): money waits until every party has signed."""
-    found: Partnership | None = partnerships_of(initiative).filter(state="binding").first()
-    if found is None:
-        raise Refusal(
-            "No partnership of this initiative is binding. Every party signs it first.", code="partnership_not_binding"
-        )
-    return found
+def require_signed(initiative: Initiative) -> None:
+    """Raises Refusal (409) while an agreement of an initiative waits for a signature: no money moves before.
+
+    A memorandum of understanding binds nobody and holds nothing up.
+    """
+    waiting = partnerships_of(initiative).filter(state__in=["draft", "signing"])
+    found = waiting.exclude(legal_form=Partnership.LegalForm.MEMORANDUM).first()
+    if found is not None:
+        names = ", ".join(party.name for party in found.parties.all() if party.signed_at is None) or "anybody"
+        raise Refusal(f"{found} is not signed by {names}. Money waits until every party has signed.", code="not_signed")
 
 
 def gaps_of(partnership: Partnership) -> list[tuple[str, Any]]:

@@ -1,18 +1,23 @@
 """The statement as a file, and the simulator: pages that do not follow from a noun's table."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from alliance.doors.pages import add_errors
 from alliance.exports import line_writer
 from alliance.permissions import require
 from partnerships import simulation
+from partnerships.forms.offers import OffersForm
 from partnerships.forms.simulator import SimulatorForm
 from partnerships.models import Settlement
 from partnerships.nouns import SETTLEMENT
+from partnerships.offers import compared
 
 HEAD = ("part", "line", "code", "formula", "inputs", "value")
 
@@ -63,3 +68,18 @@ def simulator(request: HttpRequest) -> HttpResponse:
     htmx = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     template = "partnerships/simulated.html" if htmx else "partnerships/simulator.html"
     return render(request, template, {"form": form, **shown}, status=200 if form.is_valid() else 400)
+
+
+@require_GET
+def offers(request: HttpRequest) -> HttpResponse:
+    """Offers by what the city keeps. All of it stands in the address, so it can be shared."""
+    require(request.user, "partnerships.simulate")
+    form = OffersForm(request.GET) if request.GET else OffersForm()
+    shown: dict[str, Any] = {"form": form}
+    if form.is_bound and form.is_valid():
+        try:
+            shown["ranked"] = compared(**form.cleaned_data)
+        except ValidationError as fault:
+            add_errors(form, fault)
+    status = 400 if form.is_bound and "ranked" not in shown else 200
+    return render(request, "partnerships/offers.html", shown, status=status)

@@ -16,6 +16,7 @@ from financing.services.funds import post
 from financing.services.plans import receive_source
 from governance import services as governance
 from governance.models import Decision
+from partnerships import queries as partnerships
 from partnerships.models import Settlement
 
 APPLY, ASK, POST = "financing.apply_for_loan", "financing.put_to_committee", "financing.post_entry"
@@ -165,6 +166,7 @@ def draw_loan(*, fundloan: FundLoan, amount: Decimal, booked_on: date, note: str
     row, fund = held(fundloan, by)
     if row.plan.state != "approved":
         raise Refusal(f"{row.plan.reference} is not approved. Money can be drawn once it is.", code="plan_not_approved")
+    partnerships.require_signed(row.plan.initiative)
     undrawn = queries.loan_figures(row).undrawn
     insist(amount <= undrawn, "amount", f"{undrawn:,.2f} of this loan is not drawn yet. Draw no more than that.")
     if bylaws.members_of(fund) < city.setting(bylaws.COMMITTEE):

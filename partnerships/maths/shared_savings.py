@@ -11,6 +11,7 @@ from partnerships.maths.statements import Results, Value, Working
 from partnerships.maths.terms import Terms
 
 _YEARS = 20
+PERIODS = _YEARS + 1  # the rest of the year of announcement, then 20 years
 _YEAR = 365
 
 

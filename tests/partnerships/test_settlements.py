@@ -1,4 +1,4 @@
-"""Gain shares and their settlements: signed, drafted, confirmed by both sides, disputed, restated, paid."""
+"""Settlements: drafted, confirmed by both sides, disputed, restated, paid."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,14 +10,13 @@ from alliance.errors import NotAllowed, Refusal, WrongState
 from alliance.models import Notification
 from partnerships import services
 from partnerships.maths import settlement as period_maths
-from partnerships.models import GainShare, Settlement
+from partnerships.models import Settlement
 from partnerships.signals import settlement_locked
 from tests.factories.alliance import UserFactory
 from tests.factories.partnerships import (
     GainShareFactory,
     InForceFactory,
     LockedSettlementFactory,
-    PartnershipFactory,
     PartyFactory,
     PartyShareFactory,
     SettlementFactory,
@@ -40,140 +39,6 @@ def locked(cast, now, gain_share=None, **measured):
     )
     services.confirm_settlement(settlement=row, at=now, on=TODAY, by=cast.finance_officer)
     return services.confirm_settlement(settlement=row, at=now, on=TODAY, by=partner_of(gain_share))
-
-
-def shape_of(partnership, party, **changed):
-    return {
-        "partnership": str(partnership.pk),
-        "title": "Electricity saved",
-        "unit": "kWh",
-        "model": "linear",
-        "period": "quarter",
-        "baseline": "90000",
-        "baseline_note": "Metered in 2025.",
-        "payment_days": 30,
-        "dispute_days": 15,
-        "partner_share": "0.30",
-        "unit_price": "0.11",
-        "shares": [{"party": party.name, "share": "1"}],
-    } | changed
-
-
-@pytest.mark.django_db
-class TestProposeGainShare:
-    def post(self, api, cast, **changed):
-        party = PartyFactory(partnership=PartnershipFactory(state="binding"))
-        PartyFactory(partnership=party.partnership)
-        return api(cast.finance_officer).post("/api/v1/gain-shares/", shape_of(party.partnership, party, **changed))
-
-    def test_stores_the_terms_of_its_rule_as_exact_text(self, api, cast):
-        answer = self.post(api, cast)
-        assert answer.status_code == 201, answer.json()
-        row = GainShare.objects.get()
-        assert row.terms == {"partner_share": "0.30", "unit_price": "0.11"}
-        assert answer.json()["shares"][0]["share"] == "1"
-
-    @pytest.mark.parametrize(
-        ("changed", "field", "sentence"),
-        [
-            ({"shares": [{"party": "Nobody", "share": "1"}]}, "shares", "is no party of this partnership"),
-            ({"shares": []}, "shares", "Fill in at least one row"),
-            ({"minimum_guarantee": "100"}, "minimum_guarantee", "is no term of this rule"),
-            ({"partner_share": None}, "partner_share", "is missing"),
-            (
-                {
-                    "model": "tiered",
-                    "partner_share": None,
-                    "unit_price": None,
-                    "marginal": True,
-                    "bands": [{"up_to": "50", "share": "0.1"}, {"up_to": "40", "share": "0.2"}, {"share": "0.3"}],
-                },
-                "bands",
-                "List the bands in ascending order without overlap",
-            ),
-        ],
-    )
-    def test_refuses_what_cannot_be_meant_by_field(self, api, cast, changed, field, sentence):
-        answer = self.post(api, cast, **changed)
-        assert answer.status_code == 400
-        assert field in [error["field"] for error in answer.json()["errors"]]
-        assert sentence in answer.content.decode()
-        assert not GainShare.objects.exists()
-
-    def test_refuses_shares_that_do_not_add_up_to_one(self, cast):
-        one = PartyFactory(partnership=PartnershipFactory(state="binding"))
-        two = PartyFactory(partnership=one.partnership)
-        shares = [{"party": one.name, "share": "1/3"}, {"party": str(two.pk), "share": "0.6"}]
-        with pytest.raises(ValidationError, match="not 1"):
-            services.propose_gain_share(
-                partnership=one.partnership,
-                title="Saved",
-                model="linear",
-                baseline_note="Metered.",
-                terms={"partner_share": "0.3"},
-                shares=shares,
-                by=cast.office,
-            )
-
-    def test_is_refused_to_procurement(self, cast):
-        with pytest.raises(NotAllowed):
-            services.propose_gain_share(
-                partnership=PartnershipFactory(),
-                title="x",
-                model="linear",
-                baseline_note="x",
-                terms={},
-                shares=[],
-                by=cast.procurement_officer,
-            )
-
-
-@pytest.mark.django_db
-class TestSignGainShare:
-    def test_puts_it_in_force_once_both_sides_have_signed(self, cast, now):
-        row = GainShareFactory()
-        partner = partner_of(row)
-        assert services.sign_gain_share(gain_share=row, at=now, by=partner).state == "partner_signed"
-        with pytest.raises(WrongState, match="The other side’s word is awaited"):
-            services.sign_gain_share(gain_share=row, at=now, by=partner)
-        signed = services.sign_gain_share(gain_share=row, at=now, by=cast.finance_officer)
-        assert (signed.state, signed.is_signed) == ("in_force", True)
-
-    def test_records_the_partners_paper_for_it(self, cast, now):
-        row = services.sign_gain_share(gain_share=GainShareFactory(), paper="File 7", at=now, by=cast.office)
-        assert (row.state, row.paper) == ("partner_signed", "File 7")
-
-    def test_is_refused_to_another_vendor(self, cast, now):
-        with pytest.raises(NotAllowed):
-            services.sign_gain_share(gain_share=GainShareFactory(), at=now, by=cast.vendor)
-
-    def test_is_void_once_the_terms_are_opened_again(self, cast, now):
-        row = GainShareFactory()
-        services.sign_gain_share(gain_share=row, at=now, by=cast.office)
-        row = services.reopen_gain_share(gain_share=row, why="A new reading.", by=cast.office)
-        assert (row.state, row.city_signed_at) == ("draft", None)
-
-    def test_needs_a_baseline_where_savings_are_measured_against_one(self, cast, now):
-        with pytest.raises(ValidationError, match="Enter the baseline first"):
-            services.sign_gain_share(gain_share=GainShareFactory(baseline=None), at=now, by=cast.office)
-
-
-@pytest.mark.django_db
-class TestChangeGainShare:
-    def test_replaces_terms_and_shares_of_a_draft(self, cast, api):
-        row = GainShareFactory()
-        other = PartyFactory(partnership=row.partnership)
-        shares = [{"party": row.shares.get().party.name, "share": "0.6"}, {"party": other.name, "share": "0.4"}]
-        body = {"partner_share": "0.25", "shares": shares}
-        answer = api(cast.office).patch(f"/api/v1/gain-shares/{row.pk}/", body, headers={"If-Match": row.etag})
-        assert answer.status_code == 200, answer.json()
-        row.refresh_from_db()
-        assert row.terms["partner_share"] == "0.25"
-        assert sorted(row.measures().values()) == ["0.4", "0.6"]
-
-    def test_is_refused_once_signed(self, cast):
-        with pytest.raises(WrongState, match="Take the gain share back to draft"):
-            services.change_gain_share(gain_share=InForceFactory(), model="linear", terms={}, shares=[], by=cast.office)
 
 
 @pytest.mark.django_db

@@ -47,7 +47,9 @@ def test_confirmations_at_once_give_one_locked_statement(now):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", [{"amount": 1}, {"statement": {}}, {"inputs": {}}, {"locked_at": None}])
+@pytest.mark.parametrize(
+    "change", [{"amount": 1}, {"statement": {}}, {"inputs": {}}, {"locked_at": None}, {"checksum": "0"}]
+)
 def test_figures_of_a_locked_settlement_cannot_be_changed_even_past_the_services(change):
     row = LockedSettlementFactory()
     with pytest.raises(DatabaseError, match="a locked settlement never changes"), transaction.atomic():

@@ -1,0 +1,80 @@
+"""API routes of partnerships that are not about one row: the simulator, offers side by side, what is owed."""
+
+from typing import Any
+
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from alliance.api.permissions import SignedIn
+from alliance.doors.shapes import clean_values, from_json
+from alliance.permissions import require
+from partnerships import queries, simulation
+from partnerships.forms.offers import OffersForm
+from partnerships.forms.simulator import SimulatorForm
+from partnerships.maths import ageing
+from partnerships.offers import compared
+
+ANSWER = {200: OpenApiTypes.OBJECT}
+
+
+class PartnershipsView(APIView):
+    permission_classes = [SignedIn]
+    scope = "partnerships"
+
+
+@extend_schema(
+    tags=["partnerships"],
+    summary="What each side gets over the term, and where both gain",
+    request=OpenApiTypes.OBJECT,
+    responses=ANSWER,
+)
+class Simulate(PartnershipsView):
+    """The fields of the simulator's page; what is left out is as on a first visit."""
+
+    def post(self, request: Request) -> Response:
+        require(request.user, "partnerships.simulate")
+        given = request.data if isinstance(request.data, dict) else {}
+        values = clean_values(SimulatorForm({**SimulatorForm.example(), **given}))
+        shown = simulation.shown(values)
+        sides = [
+            {"side": side, "total": total, "present_value": present, "gains": gains}
+            for side, total, present, gains in shown["sides"]
+        ]
+        years = [dict(zip(shown["head"], row, strict=True)) for row in shown["rows"]]
+        return Response({"finding": shown["finding"], "sides": sides, "zones": shown["zones"], "years": years})
+
+
+@extend_schema(
+    tags=["partnerships"],
+    summary="Offers of energy service companies by what the city keeps, in present value",
+    request=OpenApiTypes.OBJECT,
+    responses=ANSWER,
+)
+class Offers(PartnershipsView):
+    def post(self, request: Request) -> Response:
+        require(request.user, "partnerships.simulate")
+        values = from_json(OffersForm, request.data, by=request.user)
+        return Response({"results": [vars(offer) for offer in compared(**values)]})
+
+
+@extend_schema(tags=["partnerships"], summary="What is owed, by who owes it and how late it is", responses=ANSWER)
+class Owed(PartnershipsView):
+    def get(self, request: Request) -> Response:
+        labels = [label for label, _ in ageing.BANDS]
+        rows: list[dict[str, Any]] = [
+            {"who": who, "owed": total, "by_age": dict(zip(labels, sums, strict=True))}
+            for who, sums, total in queries.owed_by_age(request.user, timezone.localdate())
+        ]
+        return Response({"results": rows})
+
+
+urlpatterns = [
+    path("gain-shares/simulate/", Simulate.as_view(), name="simulate"),
+    path("gain-shares/offers/", Offers.as_view(), name="offers"),
+    path("settlements/owed/", Owed.as_view(), name="owed"),
+]
