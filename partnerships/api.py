@@ -5,13 +5,13 @@ from typing import Any
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from alliance.api.permissions import SignedIn
-from alliance.doors.shapes import clean_values, from_json
+from alliance.doors.shapes import clean_values
 from alliance.permissions import require
 from partnerships import queries, simulation
 from partnerships.forms.offers import OffersForm
@@ -30,16 +30,15 @@ class PartnershipsView(APIView):
 @extend_schema(
     tags=["partnerships"],
     summary="What each side gets over the term, and where both gain",
-    request=OpenApiTypes.OBJECT,
+    parameters=[OpenApiParameter(name, str) for name in SimulatorForm.base_fields],
     responses=ANSWER,
 )
 class Simulate(PartnershipsView):
     """The fields of the simulator's page; what is left out is as on a first visit."""
 
-    def post(self, request: Request) -> Response:
+    def get(self, request: Request) -> Response:
         require(request.user, "partnerships.simulate")
-        given = request.data if isinstance(request.data, dict) else {}
-        values = clean_values(SimulatorForm({**SimulatorForm.example(), **given}))
+        values = clean_values(SimulatorForm({**SimulatorForm.example(), **request.query_params.dict()}))
         shown = simulation.shown(values)
         sides = [
             {"side": side, "total": total, "present_value": present, "gains": gains}
@@ -52,13 +51,15 @@ class Simulate(PartnershipsView):
 @extend_schema(
     tags=["partnerships"],
     summary="Offers of energy service companies by what the city keeps, in present value",
-    request=OpenApiTypes.OBJECT,
+    parameters=[OpenApiParameter(name, str) for name in OffersForm.base_fields if name != "offers"],
     responses=ANSWER,
 )
 class Offers(PartnershipsView):
-    def post(self, request: Request) -> Response:
+    """Each offer as `offers-0-name`, `-years`, `-days`, `-partner_share` and `-reduction`, then `offers-1-…`."""
+
+    def get(self, request: Request) -> Response:
         require(request.user, "partnerships.simulate")
-        values = from_json(OffersForm, request.data, by=request.user)
+        values = clean_values(OffersForm(request.query_params))
         return Response({"results": [vars(offer) for offer in compared(**values)]})
 
 

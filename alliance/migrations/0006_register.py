@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("alliance", "0004_documents"),
+        ("alliance", "0005_tallies"),
     ]
 
     operations = [
