@@ -73,6 +73,7 @@ def draw_up_pilot(
         organisation=row.chosen.organisation,
         role="vendor",
         duty="Shows it in real use and answers for the result",
+        on=at.date(),
         by=city,
     )
     pilot = initiatives.design_pilot(
