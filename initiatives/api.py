@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
@@ -11,11 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from alliance.api.permissions import SignedIn
+from alliance.doors.noun import noun_of
 from alliance.doors.shapes import clean_values, refuse_unknown
 from alliance.permissions import require
-from initiatives import imports, services
+from alliance.rules import inside
+from initiatives import appraisals, imports, queries, services
 from initiatives.forms.imports import ImportForm
 from initiatives.import_views import rejected_rows
+from initiatives.models import Initiative
 
 FILE = {"type": "string", "format": "binary"}
 FLAG = {"type": "boolean"}
@@ -61,6 +65,50 @@ def save(rows: list[Any], by: Any, only_good: bool, check_only: bool) -> tuple[l
         row = results.setdefault(fault.row, {"row": fault.row, "state": "rejected", "errors": []})
         row["errors"].append({"field": fault.column, "message": fault.message})
     return [results[number] for number in sorted(results)], refused
+
+
+class Case(APIView):
+    """Base of what is computed of one initiative."""
+
+    permission_classes = [SignedIn]
+    scope = "initiatives"
+
+    def initiative(self, request: Request, pk: Any) -> Initiative:
+        if not inside(request.user):
+            raise Http404
+        found: Initiative = noun_of(Initiative).row(request.user, pk)
+        return found
+
+
+class AppraiseInitiative(Case):
+    @extend_schema(
+        tags=["initiatives"],
+        summary="What an initiative is worth by its costs and benefits",
+        responses={200: OpenApiTypes.OBJECT, 404: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, pk: Any) -> Response:
+        initiative = self.initiative(request, pk)
+        lines = initiative.cash_lines.values("kind", "name", "first_year", "last_year", "low", "likely", "high")
+        depends = initiative.dependencies.values("kind", "other")
+        found = appraisals.shown(initiative)
+        return Response({"lines": list(lines), "dependencies": list(depends), "appraisal": found})
+
+
+class SimilarInitiatives(Case):
+    @extend_schema(
+        tags=["initiatives"],
+        summary="Initiatives that look like the same idea",
+        responses={200: OpenApiTypes.OBJECT, 404: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, pk: Any) -> Response:
+        found = queries.similar_to(self.initiative(request, pk), request.user)
+        return Response(
+            {
+                "results": [
+                    {"id": row.pk, "reference": row.reference, "title": row.title, "why": why} for row, why in found
+                ]
+            }
+        )
 
 
 class ImportObservations(APIView):

@@ -1,5 +1,6 @@
 """What initiatives puts in the product's slots."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from alliance.doors.noun import Noun
 from alliance.registry import DocumentKind, JobKind, NavItem, SettingSpec, Task
 from alliance.rules import inside
 from initiatives import (
+    appraisals,
     dashboard,
     importing,
     lifecycle,
@@ -32,6 +34,7 @@ from initiatives.rounds import nodes_for
 from initiatives.services import public_needs
 
 ANSWER_WITHIN = timedelta(days=21)
+RATE = re.compile(r"0(\.[0-9]{1,6})?")
 MODERATE_WITHIN = timedelta(days=1)
 REVIEWS_SHOWN_AHEAD = timedelta(days=21)
 MOST = 50
@@ -149,6 +152,11 @@ def is_whole(value: Any, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most
 
 
+def check_rate(value: Any) -> str | None:
+    fits = isinstance(value, str) and RATE.fullmatch(value)
+    return None if fits else 'Give a fraction from 0 to below 1 in quotation marks, such as "0.031".'
+
+
 def check_count(value: Any) -> str | None:
     return None if is_whole(value, 1000) else "Give a whole number from 1 to 1000."
 
@@ -189,6 +197,13 @@ def fill() -> None:
             30,
             "After so many days without an update the owner is asked, and council sees it.",
             check_days,
+        ),
+        SettingSpec(
+            appraisals.RATE,
+            "Discount rate of costs and benefits",
+            "0.031",
+            "What money of next year is worth less, as a fraction in quotation marks; the appraisal of initiatives uses it.",
+            check_rate,
         ),
         SettingSpec(
             MOST_SENT,

@@ -11,7 +11,7 @@ from alliance import registry
 from alliance.rules import inside
 from governance import queries as governance
 from governance.contributes import question_url
-from initiatives import charts, outcomes, queries, readiness
+from initiatives import appraisals, charts, outcomes, queries, readiness
 from initiatives.models import Initiative, Kpi, KpiValue, Need, Pilot, Review
 from initiatives.outcomes import text
 
@@ -43,9 +43,23 @@ def initiative_context(initiative: Initiative, user: Any) -> dict[str, Any]:
         "events": timeline_of(initiative, user),
         "commitments": queries.commitments_shown(initiative),
         "may_commit": user.has_perm("initiatives.commit_resource"),
+        **case_of(initiative, user),
         "may_update": user.has_perm("initiatives.revise_initiative", initiative),
         "may_pilot": user.has_perm("initiatives.run_pilot", initiative)
         and initiative.state in ("selected", "preparing", "piloting", "scaling"),
+    }
+
+
+def case_of(initiative: Initiative, user: Any) -> dict[str, Any]:
+    """What it is worth, what it depends on, and what looks like the same idea while that can still be joined."""
+    found = appraisals.shown(initiative)
+    seen = Initiative.objects.visible_to(user).values("pk")
+    return {
+        "appraisal": found,
+        "case_chart": appraisals.chart(found) if found else None,
+        "dependencies": initiative.dependencies.filter(other__in=seen).select_related("other"),
+        "dependants": initiative.dependants.filter(initiative__in=seen).select_related("initiative"),
+        "similar": queries.similar_to(initiative, user) if initiative.state == "proposed" else [],
     }
 
 

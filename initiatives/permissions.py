@@ -10,9 +10,11 @@ from alliance.rules import everyone_inside, inside, overseer
 from alliance.visibility import EVERYONE, NOBODY, Rule
 from initiatives.models import (
     Assignment,
+    CashLine,
     Commitment,
     Criterion,
     Declaration,
+    Dependency,
     Entry,
     Indicator,
     Initiative,
@@ -144,6 +146,11 @@ def initiatives_seen(user: Any, prefix: str = "") -> Q:
     return seen
 
 
+def inside_below(prefix: str) -> Rule:
+    """What is about an initiative, but not for residents."""
+    return lambda user: initiatives_seen(user, prefix) if inside(user) else NOBODY
+
+
 def below(prefix: str) -> Rule:
     return lambda user: initiatives_seen(user, prefix)
 
@@ -195,6 +202,8 @@ VISIBLE: dict[type[Any], Rule] = {
     ObservationImport: everyone_inside,
     Initiative: initiatives_seen,
     Update: below("initiative__"),
+    CashLine: inside_below("initiative__"),
+    Dependency: inside_below("initiative__"),
     Round: rounds_seen,
     Criterion: of_round("round__"),
     Entry: of_round("round__"),

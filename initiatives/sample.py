@@ -157,7 +157,7 @@ def load_indicator(city: SampleCity, row: dict[str, Any]) -> None:
 def load_initiative(city: SampleCity, row: dict[str, Any]) -> None:
     if city.find(Initiative, row["key"]):
         return
-    services.propose_initiative(
+    initiative = services.propose_initiative(
         title=row["title"],
         summary=row["summary"],
         domain=row["domain"],
@@ -176,6 +176,20 @@ def load_initiative(city: SampleCity, row: dict[str, Any]) -> None:
         external_id=row["key"],
         by=city.by,
     )
+    if row["cost_likely"] and row["annual_benefit"]:
+        services.plan_cash(initiative=initiative, lines=cash_of(initiative), by=city.by)
+
+
+def cash_of(initiative: Initiative) -> list[dict[str, Any]]:
+    """Its cost in the year it starts, and fifteen years of its benefit, give or take a fifth."""
+    start = (initiative.starts_on or initiative.created_at.date()).year
+    likely, gain = initiative.cost_likely or Decimal(0), initiative.annual_benefit or Decimal(0)
+    cost = {"low": initiative.cost_low or likely, "likely": likely, "high": initiative.cost_high or likely}
+    benefit = {"low": gain * Decimal("0.8"), "likely": gain, "high": gain * Decimal("1.2")}
+    return [
+        {"kind": "cost", "name": "To build it", "first_year": start, "last_year": None, **cost},
+        {"kind": "benefit", "name": "Savings", "first_year": start + 1, "last_year": start + 15, **benefit},
+    ]
 
 
 def money(text: str | None) -> Decimal | None:

@@ -4,15 +4,18 @@ from initiatives.models.indicators import Indicator, Observation, ObservationImp
 from initiatives.models.initiatives import Initiative, Update
 from initiatives.models.needs import Need, NeedMessage, NeedSender
 from initiatives.models.pilots import Kpi, KpiValue, Pilot, Review
+from initiatives.models.plans import CashLine, Dependency
 from initiatives.models.portfolios import Portfolio
 from initiatives.models.resources import Commitment, Resource
 from initiatives.models.rounds import Assignment, Criterion, Declaration, Entry, Judgement, Round, Score
 
 __all__ = [
     "Assignment",
+    "CashLine",
     "Commitment",
     "Criterion",
     "Declaration",
+    "Dependency",
     "Entry",
     "Indicator",
     "Initiative",

@@ -3,6 +3,7 @@
 from alliance.doors.noun import Act, Column, Noun
 from initiatives import services
 from initiatives.forms.initiatives import InitiativeForm, SelectForm, StopForm, UpdateForm
+from initiatives.forms.plans import CashForm, DependencyForm
 from initiatives.lifecycle import INITIATIVE as STATES
 from initiatives.models import Initiative, Update
 from initiatives.pages import initiative_context
@@ -53,6 +54,15 @@ INITIATIVE = Noun(
             "It is in service.",
             step="put_in_service",
         ),
+        Act(
+            "cash",
+            "Costs and benefits",
+            services.plan_cash,
+            REVISE,
+            CashForm,
+            "Saved. The page shows what it is worth.",
+        ),
+        Act("depend", "Dependencies", services.set_dependencies, REVISE, DependencyForm),
         Act("change", "Edit initiative", services.revise_initiative, REVISE, InitiativeForm),
         Act(
             "adopt",

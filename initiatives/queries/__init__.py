@@ -32,6 +32,7 @@ from initiatives.queries.shown import (
     reviews_held,
     updates_shown,
 )
+from initiatives.queries.similar import similar_to
 
 __all__ = [
     "NEWEST",
@@ -59,6 +60,7 @@ __all__ = [
     "sender_of",
     "sheet_of",
     "sheets_waiting",
+    "similar_to",
     "thread_of",
     "updates_shown",
 ]

@@ -46,6 +46,7 @@ from initiatives.services.pilots import (
     stop_pilot,
     write_lesson,
 )
+from initiatives.services.plans import plan_cash, set_dependencies
 from initiatives.services.portfolios import (
     adopt_portfolio,
     copy_portfolio,
@@ -89,6 +90,7 @@ __all__ = [
     "move_review",
     "move_times",
     "open_round",
+    "plan_cash",
     "post_update",
     "prepare_initiative",
     "propose_initiative",
@@ -119,6 +121,7 @@ __all__ = [
     "select_entries",
     "select_initiative",
     "separate_need",
+    "set_dependencies",
     "set_up_round",
     "solve_portfolio",
     "start_pilot",

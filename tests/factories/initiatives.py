@@ -88,6 +88,26 @@ class InitiativeFactory(Maker):
     department = factory.SubFactory(DepartmentFactory)
 
 
+class CashLineFactory(Maker):
+    class Meta:
+        model = models.CashLine
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    kind = "cost"
+    name = "Lamps"
+    first_year = last_year = 2027
+    low = likely = high = Decimal("1000")
+
+
+class DependencyFactory(Maker):
+    class Meta:
+        model = models.Dependency
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    kind = "requires"
+    other = factory.SubFactory(InitiativeFactory)
+
+
 class CommitmentFactory(Maker):
     class Meta:
         model = models.Commitment
