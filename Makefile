@@ -33,6 +33,7 @@ lifecycles: $(VENV)/.develop ## write docs/lifecycles.md again
 	@$(BIN)/python manage.py document_lifecycles
 
 bench: $(VENV)/.runtime assets ## measure on PostgreSQL, for instance SIZE=1000
+	@$(BIN)/python -m bench.choosing
 	@exec $(BIN)/python -m bench $(SIZE)
 
 lock: $(VENV)/.develop ## choose the newest versions that pyproject.toml allows

@@ -52,12 +52,19 @@ def of_judge(node: Node, compared: Compared) -> dict[str, Any]:
                 "second": words[each.second],
                 "value": round(each.value, 2),
                 "suggested": round(each.suggested, 2),
+                "said": ratio_words(each.value),
+                "better": ratio_words(each.suggested),
                 "ratio_after": round(each.ratio_after, 4) + 0.0,
             }
             for each in ahp_consistency.most_inconsistent(names, matrix)
             if frozenset((each.first, each.second)) in made
         ]
     return said
+
+
+def ratio_words(value: float) -> str:
+    """As people type it: 3 or 1/3, with one decimal where it is needed."""
+    return f"{round(value, 1):g}" if value >= 1 else f"1/{round(1 / value, 1):g}"
 
 
 def of_all(inputs: Inputs) -> dict[str, dict[str, Any]]:
@@ -119,5 +126,5 @@ def advice(judge: Mapping[str, Any]) -> str:
     worst = judge["worst"][0]
     return (
         f", most of all “{worst['first']}” against “{worst['second']}” "
-        f"({worst['value']:g}; {worst['suggested']:g} would give {worst['ratio_after']:.2f})"
+        f"({worst['said']}; {worst['better']} would give {worst['ratio_after']:.2f})"
     )

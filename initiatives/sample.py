@@ -13,7 +13,7 @@ from alliance.models.people import Anonymous
 from governance import sample as governance
 from governance import services as deciding
 from governance.models import Body, Decision
-from initiatives import services
+from initiatives import sample_portfolios, services
 from initiatives.models import Indicator, Initiative, Kpi, Need, Observation, Pilot, Resource, Review, Round, Update
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def load(city: SampleCity) -> None:
         (load_resource, "resources"),
         (load_initiative, "initiatives"),
         (load_round, "rounds"),
+        (sample_portfolios.load, "rounds"),
         (move_on, "initiatives"),
         (load_pilot, "pilots"),
         (finish, "initiatives"),

@@ -214,6 +214,13 @@ def test_one_more_is_explained_on_demand(cast, solved, api):
     assert row.solution["explanations"][kiosks]["sentence"] == f"Would displace {lamps}, costing 1.0 benefit points."
 
 
+def test_what_no_money_can_bring_in_is_said_so(solved):
+    row = solved(budgets=budget(50))
+    lamps = str(Initiative.objects.get(title="Lamps"))
+    sentence = row.solution["explanations"][lamps]["sentence"]
+    assert sentence == "Cannot come in: it clashes with Budget of 2027."
+
+
 def test_four_stand_side_by_side(cast, solved, api, browser_of):
     small, large = solved(budgets=budget(60)), solved(budgets=budget(110))
     query = f"?portfolio={small.pk}&portfolio={large.pk}"
