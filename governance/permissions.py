@@ -42,10 +42,13 @@ def may_sign(user: Any, decision: Any) -> bool:
 
 
 def acts_for_champion(user: Any, decision: Any) -> bool:
-    """Whoever holds the mandate, or stands in while its holder is away."""
-    today = timezone.localdate()
-    mandate = queries.champion(today)
-    return mandate is not None and user.pk in {person.pk for person in queries.acting(mandate, today)}
+    """Whoever holds the mandate, or stands in while its holder is away; read once per request."""
+    if not hasattr(user, "_acts_for_champion"):
+        today = timezone.localdate()
+        mandate = queries.champion(today)
+        user._acts_for_champion = mandate is not None and user in queries.acting(mandate, today)
+    found: bool = user._acts_for_champion
+    return found
 
 
 def chairs_it(user: Any, meeting: Any) -> bool:

@@ -94,9 +94,10 @@ class User(AbstractBaseUser, Worded):
     @cached_property
     def roles(self) -> frozenset[str]:
         """Roles in force today; read once per request, so a removed role is gone at the next one."""
-        return frozenset(
-            RoleAssignment.objects.in_force(timezone.now().date()).filter(user=self).values_list("role", flat=True)
-        )
+        today = timezone.now().date()
+        if "role_assignments" in getattr(self, "_prefetched_objects_cache", {}):  # a list of people reads them at once
+            return frozenset(held.role for held in self.role_assignments.all() if held.is_in_force(today))
+        return frozenset(RoleAssignment.objects.in_force(today).filter(user=self).values_list("role", flat=True))
 
     @cached_property
     def role_words(self) -> str:
@@ -163,3 +164,6 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label}"
+
+    def is_in_force(self, on: Any) -> bool:
+        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or self.ends_on >= on)
