@@ -1,5 +1,6 @@
 """API routes of financing that are not about one row alone."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import path
@@ -12,9 +13,9 @@ from rest_framework.views import APIView
 
 from alliance.api.permissions import SignedIn
 from alliance.permissions import require
-from financing import finding, scenarios
-from financing.nouns import FUND, FUND_LOAN_NOUN, SOURCE
-from financing.pages import SEE, chosen_plans, chosen_scenarios, initiative_or_404, plan_or_404
+from financing import finding, offerings, scenarios
+from financing.nouns import FUND, FUND_LOAN_NOUN, ORDER_NOUN, SOURCE
+from financing.pages import SEE, chosen_plans, chosen_scenarios, day_asked, initiative_or_404, plan_or_404
 from financing.revolving import fund_json, loan_json
 from financing.serializers import outlook_json, schedule_of, verdict_of
 
@@ -127,7 +128,34 @@ class LoanOutlook(APIView):
         return Response(loan_json(FUND_LOAN_NOUN.row(request.user, pk)))
 
 
+@extend_schema(
+    tags=["financing"],
+    summary="What an allotted order is worth on each anniversary, and on any day asked for in `on`",
+    parameters=[OpenApiParameter("on", str, description="A day, such as 2030-06-30.")],
+    responses=OpenApiTypes.OBJECT,
+)
+class OrderStatement(APIView):
+    permission_classes = [SignedIn]
+    scope = "financing"
+
+    def get(self, request: Request, pk: Any) -> Response:
+        order = ORDER_NOUN.row(request.user, pk)
+        on = day_asked(request._request)
+        return Response(
+            {
+                "allotted": None if order.allotted is None else f"{order.allotted:.2f}",
+                "price": f"{offerings.price_of(order):.2f}",
+                "on": on,
+                "value": f"{offerings.value_on(order.series, order.allotted or Decimal(0), on):.2f}",
+                "values": [
+                    {"on": line["on"], "value": f"{line['value']:.2f}"} for line in offerings.statement_of(order)
+                ],
+            }
+        )
+
+
 urlpatterns = [
+    path("bond-orders/<uuid:pk>/statement/", OrderStatement.as_view(), name="bondorder-statement"),
     path("funds/<uuid:pk>/outlook/", FundOutlook.as_view(), name="fund-outlook"),
     path("fund-loans/<uuid:pk>/outlook/", LoanOutlook.as_view(), name="fundloan-outlook"),
     path("plan-outlooks/<uuid:pk>/", PlanOutlook.as_view(), name="plan-outlook"),

@@ -1,19 +1,21 @@
 """What financing puts in the product's slots."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from alliance import permissions, registry, search, visibility
-from alliance.registry import Check, NavItem, Panel, Task
-from financing import bylaws, lifecycle, nouns, queries, receivers, sample
-from financing.models import FundLoan, Plan
+from alliance.registry import Check, DocumentKind, NavItem, Panel, Task
+from financing import bylaws, forecasts, lifecycle, nouns, papers, queries, receivers, reminders, sample, sample_gifts
+from financing.models import Fund, FundLoan, Offering, Plan
 from financing.permissions import PERMISSIONS, VISIBLE
 from financing.services.plans import words_of
 from financing.settings import SETTINGS
+
+REPORTS_SHOWN_AHEAD = timedelta(days=30)
 
 
 def readiness(initiative: Any) -> Iterable[Check]:
@@ -38,11 +40,27 @@ def readiness(initiative: Any) -> Iterable[Check]:
         "Look at the plan",
         url,
     )
+    yield from grant_checks(plan)
+    if forecasts.needs_forecast(plan):
+        found = forecasts.current(plan)
+        fix = found.get_absolute_url() if found else f"/forecasts/new/?plan={plan.pk}"
+        sentence = "The revenue forecast is stressed"
+        yield Check("finance", sentence, found is not None, str(found or ""), "Stress the forecast", fix)
     approved = plan.state == "approved"
     evidence = (
         f"By {plan.approved_by}." if approved and plan.approved_by else f"It is {plan.get_state_display().lower()}."
     )
     yield Check("finance", "The plan is approved", approved, evidence, "Look at the plan", url)
+
+
+def grant_checks(plan: Plan) -> Iterable[Check]:
+    """The match of each grant the plan counts on."""
+    for grant in queries.grants_of(plan):
+        evidence = f"{grant.match_secured:,.2f} of {grant.match_required:,.2f} is secured."
+        sentence = f"The match of {grant.programme} is secured"
+        yield Check(
+            "finance", sentence, not grant.match_missing, evidence, "Look at the grant", grant.get_absolute_url()
+        )
 
 
 def money_panel(initiative: Any, user: Any) -> Mapping[str, Any] | None:
@@ -93,6 +111,32 @@ def loans_waiting(user: Any, now: datetime) -> Iterable[Task]:
                 yield loan_task(loan, f"Settle the shortfall of {loan}", detail, "Open loan")
 
 
+def offerings_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """An order book whose time has passed waits to be closed, a closed one to be allotted."""
+    if user.has_perm("financing.manage_offering"):
+        for offering in queries.offerings_waiting(user, now)[:50]:
+            title = "Allot the bonds of" if offering.state == "closed" else "Close the order book of"
+            url = offering.get_absolute_url()
+            yield Task(
+                f"{title} “{offering.title}”", "Its order window has ended.", "Open offering", url, offering.closes_at
+            )
+
+
+def gifts_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """Reports to grantors wait for finance, campaigns whose last day has passed for whoever runs them."""
+    today = timezone.localdate(now)
+    if user.has_perm("financing.post_entry"):
+        for report in queries.reports_waiting(user, today + REPORTS_SHOWN_AHEAD)[:50]:
+            due_at = timezone.make_aware(datetime.combine(report.due_on, time(8)))
+            url = report.get_absolute_url()
+            yield Task(f"Send “{report.title}”", report.grant.programme, "Open report", url, due_at)
+    if user.has_perm("financing.manage_campaign"):
+        for campaign in queries.campaigns_ended(user, today)[:50]:
+            yield Task(
+                f"Settle “{campaign.title}”", "Its last day has passed.", "Open campaign", campaign.get_absolute_url()
+            )
+
+
 def loan_task(loan: FundLoan, title: str, detail: str, button: str) -> Task:
     return Task(title, detail, button, loan.get_absolute_url(), subject=str(loan.plan.initiative))
 
@@ -111,23 +155,41 @@ def search_funds(user: Any, words: str, most: int) -> Iterable[registry.Found]:
     return search.in_noun(nouns.FUND, user, words, most, "purpose")
 
 
+def search_offerings(user: Any, words: str, most: int) -> Iterable[registry.Found]:
+    return search.in_noun(nouns.OFFERING, user, words, most, "summary")
+
+
 def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
-    registry.lifecycles.add(lifecycle.PLAN, lifecycle.SOURCE, lifecycle.FUND_LOAN)
+    registry.lifecycles.add(
+        lifecycle.PLAN, lifecycle.SOURCE, lifecycle.FUND_LOAN, lifecycle.OFFERING, lifecycle.CAMPAIGN
+    )
     registry.readiness.add(readiness)
     registry.initiative_panels.add(Panel("money", "Sources and uses", "financing/panel.html", money_panel, 300))
-    registry.my_work.add(plans_waiting, loans_waiting)
+    registry.my_work.add(plans_waiting, loans_waiting, offerings_waiting, gifts_waiting)
     registry.timeline.add(happened)
-    registry.search.add(search_plans, search_funds)
-    registry.settings.add(*SETTINGS, *bylaws.settings())
+    registry.search.add(search_plans, search_funds, search_offerings)
+    registry.settings.add(*SETTINGS, *bylaws.settings(), forecasts.SETTING)
+    registry.documents.add(
+        DocumentKind("plan", "Plan", Plan, papers.plan_paper, template="tables", has_sheets=False),
+        DocumentKind("fund", "Statement of the fund", Fund, papers.fund_paper, template="tables"),
+        DocumentKind("offering", "Offering", Offering, papers.offering_paper, template="tables"),
+    )
     registry.case_runners.add("financing.cases.RUNNERS")
-    registry.sample_loaders.add(sample.load)
+    registry.sample_loaders.add(sample.load, sample_gifts.load)
     registry.api_pages.add(("", "financing.api"))
     registry.pages.add(("", "financing.pages"))
     registry.navigation.add(
         NavItem("Prepare", "Finance", "plan_list", "financing.see_plans", order=210),
         NavItem("Prepare", "Funds", "fund_list", "financing.see_plans", order=220),
+        NavItem("Prepare", "Mini-bonds", "offering_list", "financing.see_plans", order=222),
+        NavItem("Prepare", "Crowdfunding", "campaign_list", "financing.see_plans", order=224),
+        NavItem("Prepare", "Grants", "grant_list", "financing.see_plans", order=226),
     )
+    registry.public_links.add(
+        NavItem("", "Mini-bonds", "offering_list", order=60), NavItem("", "Crowdfunding", "campaign_list", order=70)
+    )
+    registry.reminder_sources.add(reminders.REPORTS)
     receivers.connect()

@@ -79,3 +79,26 @@ OFFERING = Lifecycle(
         Step("withdraw", "Call off", ("draft", "open", "closed"), "withdrawn", "financing.manage_offering"),
     ),
 )
+
+CAMPAIGN = Lifecycle(
+    "crowdfunding campaign",
+    states=(
+        State("draft", "Draft", "Goal, last day and match are being written."),
+        State("open", "Open", "Residents see it; pledges are counted until its last day.", "ok"),
+        State(
+            "funded",
+            "Funded",
+            "The goal was met, or what was raised is kept; the money goes to the plan.",
+            "ok",
+            final=True,
+        ),
+        State("failed", "Goal missed", "All or nothing: every pledge is given back.", "bad", final=True),
+        State("withdrawn", "Withdrawn", "Called off; every pledge is given back.", final=True),
+    ),
+    steps=(
+        Step("publish", "Publish campaign", ("draft",), "open", "financing.manage_campaign"),
+        Step("fund", "Settle campaign", ("open",), "funded", "financing.manage_campaign"),
+        Step("fail", "Give pledges back", ("open",), "failed", "financing.manage_campaign"),
+        Step("withdraw", "Call off", ("draft", "open"), "withdrawn", "financing.manage_campaign"),
+    ),
+)

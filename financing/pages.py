@@ -1,22 +1,25 @@
 """Pages of financing that are not the page of one row."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
 from alliance.exports import cell, line_writer
 from alliance.permissions import require
-from financing import charts, finding, queries, scenarios, terms
+from financing import charts, finding, offerings, queries, scenarios, terms
 from financing.finder.judge import CONDITIONAL, ELIGIBLE, INELIGIBLE, Verdict
 from financing.instruments import SIDE_WORDS
 from financing.maths.outlook import Scenario
-from financing.models import CityFinances, Plan, Situation, Source
+from financing.models import CityFinances, Offering, Plan, Situation, Source
 from financing.nouns.plans import MOST_COMPARED
 from initiatives.models import Initiative
 
@@ -194,7 +197,27 @@ def payments(request: HttpRequest, pk: Any) -> HttpResponse:
     return HttpResponse("".join(line(row) for row in rows), "text/csv; charset=utf-8", headers=headers)
 
 
+def day_asked(request: HttpRequest) -> date:
+    """The day in `on`, today where none is asked for. Raises ValidationError for what is no day."""
+    asked = request.GET.get("on", "")
+    try:
+        return date.fromisoformat(asked) if asked else timezone.localdate()
+    except ValueError as fault:
+        raise ValidationError({"on": ["Write the day as 2027-01-04."]}) from fault
+
+
+@require_GET
+def register(request: HttpRequest, pk: Any) -> HttpResponseBase:
+    """Who holds what: the register of an offering as CSV, with the value of each holding on a day."""
+    require(request.user, "financing.read_orders")
+    offering = get_object_or_404(Offering.objects.visible_to(request.user), pk=pk)
+    headers = {"Content-Disposition": f'attachment; filename="{offering.reference}-register.csv"'}
+    lines = offerings.register_lines(offering, day_asked(request))
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
 urlpatterns = [
+    path("offerings/<uuid:pk>/register.csv", register, name="offering_register"),
     path("finder/<uuid:pk>/", finder, name="finder"),
     path("plans/compare/", compare, name="plan_compare"),
     path("plans/<uuid:pk>/outlook/", outlook, name="plan_outlook"),

@@ -7,13 +7,21 @@ from django.db.models import Q
 from alliance.permissions import Permission
 from alliance.roles import CHAMPION_OFFICE, INSIDE, Role
 from alliance.rules import everyone_inside, inside
-from alliance.visibility import NOBODY, Rule
+from alliance.visibility import EVERYONE, NOBODY, Rule
 from financing.models import (
+    BondOrder,
+    BondSeries,
+    Campaign,
     CityFinances,
+    Forecast,
     Fund,
     FundEntry,
     FundLoan,
+    Grant,
+    GrantReport,
+    Offering,
     Plan,
+    Pledge,
     Receipt,
     Situation,
     Source,
@@ -44,6 +52,12 @@ PERMISSIONS = (
     Permission("financing.post_entry", "Post to a fund’s ledger", FINANCE),
     Permission("financing.apply_for_loan", "Apply for a loan of a fund", PLANNERS, within=may_plan),
     Permission("financing.put_to_committee", "Put a loan to its committee", FINANCE | CHAMPION_OFFICE),
+    Permission("financing.manage_offering", "Offer bonds and handle their orders", FINANCE),
+    Permission("financing.place_order", "Order bonds", FINANCE | {Role.RESIDENT}),
+    Permission("financing.read_orders", "Read everybody’s orders for bonds", FINANCE | {Role.AUDITOR}),
+    Permission("financing.manage_campaign", "Run crowdfunding campaigns", FINANCE | CHAMPION_OFFICE),
+    Permission("financing.pledge", "Pledge to a campaign", FINANCE | {Role.RESIDENT}),
+    Permission("financing.manage_grant", "Keep the conditions and reports of grants", FINANCE | CHAMPION_OFFICE),
     # Nobody holds it: a signed decision is carried out by the system.
     Permission("financing.carry_out_decision", "Carry out a decision on a loan"),
 )
@@ -56,6 +70,27 @@ def plans_seen(user: Any, prefix: str = "") -> Q:
     return initiatives_seen(user, f"{prefix}initiative__")
 
 
+def offerings_seen(user: Any, prefix: str = "") -> Q:
+    """Published offerings are for everybody; drafts for people inside."""
+    if user.is_system or inside(user):
+        return plans_seen(user, f"{prefix}plan__")
+    return Q(**{f"{prefix}state__in": ["open", "closed", "allotted"]})
+
+
+def campaigns_seen(user: Any, prefix: str = "") -> Q:
+    """Published campaigns are for everybody; drafts for people inside."""
+    if user.is_system or inside(user):
+        return plans_seen(user, f"{prefix}source__plan__")
+    return Q(**{f"{prefix}state__in": ["open", "funded", "failed"]})
+
+
+def orders_seen(user: Any) -> Q:
+    """Who buys or gives what is known to that person, to finance and to auditors alone."""
+    if user.is_system or not user.roles.isdisjoint(FINANCE | {Role.AUDITOR}):
+        return EVERYONE
+    return Q(created_by_id=user.pk) if user.pk else NOBODY
+
+
 VISIBLE: dict[type[Any], Rule] = {
     Plan: plans_seen,
     Source: lambda user: plans_seen(user, "plan__"),
@@ -66,5 +101,13 @@ VISIBLE: dict[type[Any], Rule] = {
     FundEntry: everyone_inside,
     FundLoan: lambda user: plans_seen(user, "source__plan__"),
     VerifiedSaving: lambda user: plans_seen(user, "loan__source__plan__"),
+    Forecast: lambda user: plans_seen(user, "plan__"),
+    Campaign: campaigns_seen,
+    Pledge: orders_seen,
+    Grant: lambda user: plans_seen(user, "source__plan__"),
+    GrantReport: lambda user: plans_seen(user, "grant__source__plan__"),
+    Offering: offerings_seen,
+    BondSeries: lambda user: offerings_seen(user, "offering__"),
+    BondOrder: orders_seen,
     Receipt: lambda user: plans_seen(user, "source__plan__"),
 }

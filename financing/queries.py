@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,21 @@ from alliance.remember import remembered
 from financing.instruments import SIDE_WORDS
 from financing.maths import calendar, revolving_fund, rounding, sources_and_uses
 from financing.maths.sources_and_uses import Balance
-from financing.models import Category, Fund, FundEntry, FundLoan, Phase, Plan, Source, Use, VerifiedSaving
+from financing.models import (
+    Campaign,
+    Category,
+    Fund,
+    FundEntry,
+    FundLoan,
+    Grant,
+    GrantReport,
+    Offering,
+    Phase,
+    Plan,
+    Source,
+    Use,
+    VerifiedSaving,
+)
 from initiatives.models import Initiative
 
 
@@ -249,6 +263,12 @@ def loans_repaying(initiative: Initiative) -> list[FundLoan]:
     return list(rows.select_related("fund", "source__plan").order_by("created_at", "id"))
 
 
+def loans_of(fund: Fund, user: Any) -> QuerySet[FundLoan]:
+    """A fund's loans that this person may see, the newest first."""
+    found: QuerySet[FundLoan] = FundLoan.objects.visible_to(user).filter(fund=fund).select_related("source__plan")
+    return found
+
+
 def loans_in(user: Any, state: str) -> QuerySet[FundLoan]:
     """Loans in a state that this person may see, the oldest first."""
     found: QuerySet[FundLoan] = (
@@ -258,6 +278,34 @@ def loans_in(user: Any, state: str) -> QuerySet[FundLoan]:
         .order_by("created_at")
     )
     return found
+
+
+def offerings_waiting(user: Any, now: datetime) -> QuerySet[Offering]:
+    """Published offerings whose order window has ended and that are not allotted, the oldest first."""
+    found: QuerySet[Offering] = (
+        Offering.objects.visible_to(user).filter(state__in=["open", "closed"], closes_at__lte=now).order_by("closes_at")
+    )
+    return found
+
+
+def reports_waiting(user: Any, until: date) -> QuerySet[GrantReport]:
+    """Reports to grantors that are not sent and due by a day, the earliest first."""
+    found: QuerySet[GrantReport] = (
+        GrantReport.objects.visible_to(user).filter(sent_on=None, due_on__lte=until).select_related("grant__source")
+    )
+    return found.order_by("due_on")
+
+
+def campaigns_ended(user: Any, today: date) -> QuerySet[Campaign]:
+    """Open campaigns whose last day has passed."""
+    found: QuerySet[Campaign] = Campaign.objects.visible_to(user).filter(state="open", deadline__lt=today)
+    return found
+
+
+def grants_of(plan: Plan) -> QuerySet[Grant]:
+    """The conditions of the grants a plan counts on."""
+    found: QuerySet[Grant] = Grant.objects.filter(source__plan=plan).exclude(source__state="lost")
+    return found.select_related("source").prefetch_related("match")
 
 
 def plans_beside(plan: Plan) -> QuerySet[Plan]:

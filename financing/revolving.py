@@ -16,7 +16,7 @@ SHOWN = 50
 
 def loans_of(fund: Fund, user: Any, on: date) -> list[dict[str, Any]]:
     """The newest loans this person may see, with what is owed and when it should be repaid."""
-    rows = FundLoan.objects.visible_to(user).filter(fund=fund).select_related("source__plan")[:SHOWN]
+    rows = queries.loans_of(fund, user)[:SHOWN]
     found = []
     for loan in rows:
         term, figures = queries.term_of(loan), queries.loan_figures(loan)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from financing import services
 from financing.models import CityFinances, Fund, Phase, Plan, Situation
-from financing.sample_money import FUND, load_fund
+from financing.sample_money import FUND, load_fund, load_offering
 from governance.sample import load_about
 from initiatives.models import Initiative
 
@@ -35,6 +35,7 @@ def load(city: SampleCity) -> None:
         load_about(city, "plan", row["key"], plan)
     if city.find(Fund, FUND) is None:
         load_fund(city)
+    load_offering(city)
     load_situations(city)
 
 

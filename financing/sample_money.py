@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from alliance.models import User
 from financing import services
-from financing.models import Fund, FundEntry, FundLoan, Source
+from financing.models import BondSeries, Fund, FundEntry, FundLoan, Offering, Plan, Source
 from governance import services as governance
 from governance.models import Body, Decision
 
@@ -113,6 +113,76 @@ def load_loan(city: SampleCity, fund: Fund, source: Source, row: dict[str, Any])
     for days, amount in row["repaid"]:
         day = city.day({"in_days": days})
         loan = services.repay_loan(fundloan=loan, amount=Decimal(amount), booked_on=day, note="Verified savings", by=by)
+
+
+ORDERS = (
+    ("Joy Amadi", "city", "2000", 0),
+    ("Marlow Finch", "county", "5000", 0),
+    ("Greta Solberg", "city", "10000", 0),
+    ("Idris Vale", "county", "500", 1),
+    ("Noor Haddad", "city", "7500", 0),
+    ("Pia Lindqvist", "city", "1000", 1),
+    ("Tom Okafor", "state", "3000", 1),
+    ("Ada Brightwater", "city", "10000", 0),
+)
+
+
+def load_offering(city: SampleCity) -> None:
+    """Mini-bonds, series 1: the order window is open and the first residents have ordered."""
+    plan = city.find(Plan, "lighting-plan")
+    if plan is None or city.find(Offering, "mini-bonds-1") is not None:
+        return
+    by = city.person("desmond")
+    offering = services.draft_offering(
+        plan=plan,
+        title="Mini-bonds for street lights, series 1",
+        summary="Lend the city 500 dollars or more for the new lamps in Foundry and Millside. The energy they save pays you back.",
+        dated_on=city.day({"in_days": 30}),
+        opens_at=city.instant({"in_days": -7}),
+        closes_at=city.instant({"in_days": 14}),
+        tiers=["city", "county", "state"],
+        maximum_per_buyer=Decimal(10000),
+        minimum_age=18,
+        rule=Offering.Rule.PRIORITY,
+        external_id="mini-bonds-1",
+        by=by,
+    )
+    dated = offering.dated_on
+    made = [
+        services.add_series(
+            offering=offering,
+            name=name,
+            kind=kind,
+            amount=Decimal(amount),
+            denomination=Decimal(500),
+            rate=Decimal(rate),
+            matures_on=dated.replace(year=dated.year + years, day=1),
+            external_id=f"mini-bonds-1-{name.lower().replace(' ', '-')}",
+            by=by,
+        )
+        for name, kind, amount, rate, years in (
+            ("Five years", BondSeries.Kind.CURRENT, "350000", "0.0325", 5),
+            ("Ten years", BondSeries.Kind.APPRECIATION, "250000", "0.0375", 10),
+        )
+    ]
+    services.publish_offering(offering=offering, by=by)
+    services.import_orders(
+        offering=offering,
+        orders=[
+            {
+                "number": f"HF-{number:04d}",
+                "series": made[place].name,
+                "buyer": buyer,
+                "residency": residency,
+                "age": 30 + number,
+                "amount": Decimal(amount),
+                "received_at": city.instant({"in_days": -6 + number // 3, "at": f"{9 + number}:15"}),
+                "paid_on": city.day({"in_days": -5 + number // 3}) if number != 4 else None,
+            }
+            for number, (buyer, residency, amount, place) in enumerate(ORDERS, start=1)
+        ],
+        by=by,
+    )
 
 
 def sign(city: SampleCity, decision: Decision, days: int) -> None:

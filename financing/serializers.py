@@ -8,7 +8,22 @@ from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
 from financing import queries, terms
 from financing.finder.judge import Verdict
 from financing.maths.outlook import Outlook
-from financing.models import Fund, FundEntry, FundLoan, Plan, Source, Use
+from financing.models import (
+    BondOrder,
+    BondSeries,
+    Campaign,
+    Forecast,
+    Fund,
+    FundEntry,
+    FundLoan,
+    Grant,
+    GrantReport,
+    Offering,
+    Plan,
+    Pledge,
+    Source,
+    Use,
+)
 
 
 class PlanSerializer(RecordSerializer):
@@ -111,6 +126,146 @@ class FundLoanSerializer(RecordSerializer):
             "write_off_decision",
             "first_drawn_on",
             "state",
+        )
+
+
+class OfferingSerializer(RecordSerializer):
+    class Meta:
+        model = Offering
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "plan",
+            "title",
+            "summary",
+            "dated_on",
+            "opens_at",
+            "closes_at",
+            "tiers",
+            "maximum_per_buyer",
+            "minimum_age",
+            "rule",
+            "seed_source",
+            "seed",
+            "allotted_at",
+            "digest",
+            "state",
+        )
+
+
+class BondSeriesSerializer(RecordSerializer):
+    class Meta:
+        model = BondSeries
+        fields = (
+            *RECORD_FIELDS,
+            "offering",
+            "name",
+            "kind",
+            "amount",
+            "denomination",
+            "price",
+            "rate",
+            "matures_on",
+        )
+
+
+class BondOrderSerializer(RecordSerializer):
+    class Meta:
+        model = BondOrder
+        fields = (
+            *RECORD_FIELDS,
+            "offering",
+            "series",
+            "number",
+            "buyer",
+            "buyer_key",
+            "residency",
+            "age",
+            "amount",
+            "received_at",
+            "paid_on",
+            "allotted",
+            "reason",
+        )
+
+
+class CampaignSerializer(RecordSerializer):
+    class Meta:
+        model = Campaign
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "source",
+            "title",
+            "summary",
+            "goal",
+            "deadline",
+            "keeps_all",
+            "sponsor",
+            "match_ratio",
+            "match_cap",
+            "match_basis",
+            "fee_rate",
+            "raised",
+            "matched",
+            "fee",
+            "state",
+        )
+
+
+class PledgeSerializer(RecordSerializer):
+    class Meta:
+        model = Pledge
+        fields = (*RECORD_FIELDS, "campaign", "number", "giver", "amount", "pledged_on")
+
+
+class GrantSerializer(RecordSerializer):
+    match_secured = serializers.DecimalField(max_digits=15, decimal_places=2, read_only=True)
+    match_missing = serializers.DecimalField(max_digits=15, decimal_places=2, read_only=True)
+
+    class Meta:
+        model = Grant
+        fields = (
+            *RECORD_FIELDS,
+            "source",
+            "programme",
+            "award_number",
+            "match_required",
+            "match",
+            "match_secured",
+            "match_missing",
+            "starts_on",
+            "ends_on",
+            "conditions",
+        )
+
+
+class GrantReportSerializer(RecordSerializer):
+    class Meta:
+        model = GrantReport
+        fields = (*RECORD_FIELDS, "grant", "title", "due_on", "sent_on", "note")
+
+
+class ForecastSerializer(RecordSerializer):
+    class Meta:
+        model = Forecast
+        fields = (
+            *RECORD_FIELDS,
+            "plan",
+            "title",
+            "years",
+            "revenue",
+            "revenue_growth",
+            "cost",
+            "cost_growth",
+            "investment",
+            "upfront",
+            "guarantee",
+            "guarantee_growth",
+            "share",
+            "evidence",
+            "conclusion",
+            "result",
         )
 
 

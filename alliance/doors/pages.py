@@ -308,8 +308,9 @@ class ActPage(NounView):
 
 
 def for_people(form: Shape, row: Any) -> Shape:
-    """The form without what only other systems write, identifiers of their own, and with the choices of this row."""
-    form.fields.pop("external_id", None)
+    """The form without what only other systems write (identifiers, `machines_only`), and with the choices of this row."""
+    for name in ("external_id", *getattr(form, "machines_only", ())):
+        form.fields.pop(name, None)
     if row is not None:
         form.offer_of(row)
     return choices.searchable(form)

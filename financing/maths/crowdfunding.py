@@ -1,4 +1,4 @@
-"""Crowdfunding: all or nothing, with a match up to a cap."""
+"""Crowdfunding: all or nothing, or keep what is raised; with a match up to a cap."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class MatchBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """Terms; `deadline` is the last day that counts."""
+    """Terms; `deadline` is the last day that counts. `keeps_all`: what is raised is kept if the goal is missed."""
 
     goal: Decimal
     deadline: date
@@ -26,6 +26,7 @@ class Campaign:
     match_cap: Decimal
     match_basis: MatchBasis | str = MatchBasis.GOAL
     platform_fee_rate: Decimal = Decimal(0)
+    keeps_all: bool = False
 
     def __post_init__(self) -> None:
         """Raises a `Refusal` for terms no campaign can run on."""
@@ -50,25 +51,30 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Match and fee are zero, and the project receives nothing, if the goal is missed. Unrounded."""
+    """The match is zero if the goal is missed; so are the fee and what the project receives, unless all is kept.
+    Unrounded.
+    """
 
     raised: Decimal
     goal_met: bool
     match: Decimal
     platform_fee: Decimal
+    keeps_all: bool = False
 
     @property
     def project_receives(self) -> Decimal:
         """Raised and match less fee."""
-        return self.raised + self.match - self.platform_fee if self.goal_met else Decimal(0)
+        kept = self.goal_met or self.keeps_all
+        return self.raised + self.match - self.platform_fee if kept else Decimal(0)
 
 
 def outcome(campaign: Campaign, pledges: Sequence[Pledge]) -> Outcome:
-    """Counts pledges up to and on the deadline."""
+    """Counts pledges up to and on the deadline. Sponsors match what meets its goal alone."""
     amounts = [refusals.positive(p.amount, "pledges") for p in pledges if p.on <= campaign.deadline]
     raised = sum(amounts, Decimal(0))
+    fee = campaign.platform_fee_rate * raised
     if raised < campaign.goal:
-        return Outcome(raised, False, Decimal(0), Decimal(0))
+        return Outcome(raised, False, Decimal(0), fee if campaign.keeps_all else Decimal(0), campaign.keeps_all)
     basis = campaign.goal if campaign.match_basis == MatchBasis.GOAL else raised
     match = min(campaign.match_ratio * basis, campaign.match_cap)
-    return Outcome(raised, True, match, campaign.platform_fee_rate * raised)
+    return Outcome(raised, True, match, fee, campaign.keeps_all)

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from alliance.doors.noun import Act, Column, Noun
-from financing import charts, queries, services, terms
+from financing import charts, forecasts, queries, services, terms
 from financing.forms import plans as forms
 from financing.forms import terms as term_forms
 from financing.lifecycle import PLAN as STATES
 from financing.lifecycle import SOURCE as SOURCE_STATES
-from financing.models import Category, Plan, Source, Use
+from financing.models import Category, Forecast, Plan, Source, Use
 from financing.serializers import PlanSerializer, SourceSerializer, UseSerializer
 
 DRAFT, CHECK, APPROVE, RECORD = (
@@ -48,6 +48,9 @@ def plan_context(plan: Plan, user: Any) -> Mapping[str, Any]:
             ("External identifier", plan.external_id),
         ],
         "others": others,
+        "forecasts": Forecast.objects.filter(plan=plan),
+        "needs_forecast": forecasts.needs_forecast(plan) and forecasts.current(plan) is None,
+        "forecast_url": f"/forecasts/new/?plan={plan.pk}" if user.has_perm(DRAFT, plan) else "",
         "compare_url": f"{reverse('plan_compare')}?{urlencode([('plan', pk) for pk in beside])}" if others else "",
     }
 

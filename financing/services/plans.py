@@ -9,7 +9,7 @@ from alliance.errors import Refusal, WrongState
 from alliance.models import Organisation, User
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, next_reference, remove, service
-from financing import queries, terms
+from financing import forecasts, queries, terms
 from financing.lifecycle import PLAN, SOURCE
 from financing.models import Category, Phase, Plan, Receipt, Source, Use
 from initiatives.models import Initiative
@@ -277,7 +277,10 @@ def words_of(difference: Decimal) -> str:
 
 @service
 def approve_plan(*, plan: Plan, version: int | None = None, at: datetime, by: User) -> Plan:
-    """Approve a checked plan. Whoever checked it may not approve it."""
+    """Approve a checked plan. Whoever checked it may not approve it.
+
+    A plan that counts on a concession or partnership needs a stressed revenue forecast first.
+    """
     approved = PLAN.take(plan, "approve", by=by, version=version, approved_by=by, approved_at=at)
     if approved.checked_by_id == by.pk:
         raise Refusal(
@@ -285,6 +288,7 @@ def approve_plan(*, plan: Plan, version: int | None = None, at: datetime, by: Us
             code="separation_of_duties",
         )
     refuse_unbalanced(queries.lines_of(approved))
+    forecasts.require_forecast(approved)
     tell_author(approved, "approved", by)
     events.publish("plan.approved", approved, by=by, payload={"reference": approved.reference})
     return approved
