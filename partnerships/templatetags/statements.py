@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from partnerships.maths.allocate import rounded
+
 register = template.Library()
 
 
@@ -26,3 +28,9 @@ def breakable(digest: str) -> SafeString:
 def statement_figure(value: str) -> str:
     """An exact figure with its thousands grouped; nothing is rounded."""
     return f"{Decimal(value):,f}"
+
+
+@register.filter
+def to_the_cent(value: Decimal) -> Decimal:
+    """An exact result as money, half to even."""
+    return rounded(value)
