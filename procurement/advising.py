@@ -64,7 +64,8 @@ def suggestions(user: Any, facts: Mapping[str, Any], on: date) -> list[Suggestio
 def situation_of(facts: Mapping[str, Any], on: date) -> advice.Situation:
     amount = facts["amount"]
     year = bought_of(facts.get("vendor", ""), on) + amount
-    values = {"purchase": amount, "vendor_year": year, "total": amount + (facts.get("options") or Decimal(0))}
+    whole = max([amount, *(each.total for each in split_with(facts, on))])  # pieces of one need are one purchase
+    values = {"purchase": whole, "vendor_year": year, "total": amount + (facts.get("options") or Decimal(0))}
     flags: dict[str, Any] = {name: bool(facts.get(name)) for name in FLAGS}
     days: dict[str, Any] = {name: facts.get(name) for name in ("starts_on", "ends_on", "received_on")}
     return advice.Situation(values=values, on=on, **flags, **days)

@@ -160,8 +160,13 @@ def fill() -> None:
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
     registry.lifecycles.add(lifecycle.RFI, lifecycle.RESPONSE, lifecycle.SHEET)
-    registry.pages.add(("", "procurement.pages"), ("", "procurement.route_pages"))
-    registry.api_pages.add(("", "procurement.api"), ("ocds/", "procurement.ocds.api"), ("", "procurement.route_api"))
+    registry.pages.add(("", "procurement.pages"), ("", "procurement.route_pages"), ("", "procurement.vendor_pages"))
+    registry.api_pages.add(
+        ("", "procurement.api"),
+        ("ocds/", "procurement.ocds.api"),
+        ("", "procurement.route_api"),
+        ("", "procurement.vendor_api"),
+    )
     registry.readiness.add(readiness)
     registry.initiative_panels.add(Panel("procurement", "Procurement", "procurement/panel.html", panel, order=300))
     registry.my_work.add(officers_work, reviewers_work, evaluators_work)
@@ -219,6 +224,7 @@ def fill() -> None:
         NavItem("Prepare", "Route adviser", "route_adviser", "procurement.see_rfis", order=235),
         NavItem("Prepare", "Proven solutions", "provensolution_list", order=240),
         NavItem("", "RFIs", "rfi_list", "procurement.respond", order=20),
+        NavItem("", "Invite a colleague", "vendor_invite", "procurement.invite_colleague", order=40),
         NavItem("", "My responses", "rfiresponse_list", "procurement.respond", order=30),
     )
     registry.public_links.add(

@@ -14,7 +14,7 @@ RFI = Lifecycle(
         State("consensus", "Consensus", "All sheets are in and shown; the panel agrees on its ratings.", "warn"),
         State(
             "demonstrating",
-            "Demonstrations",
+            "Being shown",
             "Vendors show it in slots drawn by lot; what is seen is scored apart.",
             "warn",
         ),

@@ -84,6 +84,7 @@ PERMISSIONS = (
     Permission("procurement.ask", "Ask a question about an RFI", frozenset({Role.VENDOR}), within=speaks_for_vendor),
     Permission("procurement.answer", "Answer questions of vendors", OFFICER),
     Permission("procurement.respond", "Respond to an RFI", frozenset({Role.VENDOR}), within=speaks_for_vendor),
+    Permission("procurement.invite_colleague", "Invite a colleague", frozenset({Role.VENDOR})),
     Permission("procurement.withdraw_response", "Withdraw this response", also=own_response),
     Permission("procurement.declare", "Declare interests as an evaluator of this RFI", also=on_panel),
     Permission("procurement.score", "Score on this sheet", also=own_sheet),

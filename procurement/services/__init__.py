@@ -46,6 +46,7 @@ from procurement.services.takeover import (
     record_past_response,
     take_over_rfi,
 )
+from procurement.services.vendors import invite_colleague, join_as_vendor, start_registration
 
 __all__ = [
     "add_route",
@@ -69,7 +70,9 @@ __all__ = [
     "draft_rfi",
     "draw_demonstrations",
     "draw_up_pilot",
+    "invite_colleague",
     "issue_addendum",
+    "join_as_vendor",
     "note_early_opening",
     "open_responses",
     "propose_opening",
@@ -89,6 +92,7 @@ __all__ = [
     "score_demonstration",
     "send_for_review",
     "start_evaluation",
+    "start_registration",
     "submit_response",
     "submit_score_sheet",
     "take_back_rfi",

@@ -136,6 +136,7 @@ class TestAdviser:
         PurchaseFactory()
         query = "routes/adviser/?amount=1500&vendor=Lampworks&need=Lamps"
         assert "splitting" in browser_of(cast.staff).get(f"/{query}").content.decode()
+        assert api(cast.staff).get(f"/api/v1/{query}").json()["routes"] == []  # the sum is no small purchase
         assert api(cast.staff).get(f"/api/v1/{query}").json()["splitting"][0]["total"] == "3500.00"
         other = query.replace("need=Lamps", "need=Poles")
         assert api(cast.staff).get(f"/api/v1/{other}").json()["splitting"] == []
