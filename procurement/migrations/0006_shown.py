@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procurement', '0005_running'),
+        ("procurement", "0005_running"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='rfi',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('published', 'Published'), ('opened', 'Opened'), ('evaluating', 'Being evaluated'), ('consensus', 'Consensus'), ('demonstrating', 'Being shown'), ('reported', 'Reported'), ('concluded', 'Concluded'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=14),
+            model_name="rfi",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("in_review", "In review"),
+                    ("approved", "Approved"),
+                    ("published", "Published"),
+                    ("opened", "Opened"),
+                    ("evaluating", "Being evaluated"),
+                    ("consensus", "Consensus"),
+                    ("demonstrating", "Being shown"),
+                    ("reported", "Reported"),
+                    ("concluded", "Concluded"),
+                    ("cancelled", "Cancelled"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=14,
+            ),
         ),
     ]
