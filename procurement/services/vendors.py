@@ -11,7 +11,8 @@ from alliance import limits
 from alliance.errors import Refusal
 from alliance.messages import absolute, write_letter
 from alliance.models import Organisation, User
-from alliance.people import add_organisation, add_person, system_user
+from alliance.organisations import add_organisation
+from alliance.people import add_person, system_user
 from alliance.permissions import require
 from alliance.roles import Role
 from alliance.writing import insist, service
@@ -91,8 +92,9 @@ def organisation_of(said: dict[str, str], city: User) -> Organisation:
     if "organisation_id" in said:
         found: Organisation = Organisation.objects.get(pk=said["organisation_id"])
         return found
-    if Organisation.objects.filter(name__iexact=said["organisation"]).exists():
+    try:
+        return add_organisation(name=said["organisation"], kind=Organisation.Kind.VENDOR, by=city)
+    except ValidationError as fault:  # there is one of this name, or one like it: never say which
         raise ValidationError(
-            f"{said['organisation']} is registered already. Ask a colleague there to invite you, or call the city."
-        )
-    return add_organisation(name=said["organisation"], kind=Organisation.Kind.VENDOR, by=city)
+            f"{said['organisation']} seems to be registered already. Ask a colleague there to invite you, or call the city."
+        ) from fault
