@@ -31,8 +31,9 @@ class Desk:
                 control.check()
             else:
                 control.fill(value)
-        form.locator("button[type=submit].btn").first.click()
-        self.page.wait_for_load_state()
+        opened = self.page.url
+        form.locator("button[type=submit]").last.click()
+        self.page.wait_for_url(lambda address: address != opened)
         assert self.page.locator("[role=alert]").count() == 0, self.page.locator("main").inner_text()
         assert self.page.complaints == []
         return self.page.url
@@ -60,9 +61,10 @@ def gain_share_of_the_lighting_alliance(finance, partner):
     finance.open("/partnerships/")
     finance.page.click("main >> text=Lighting alliance")
     finance.page.wait_for_url("**/partnerships/*-*/")
+    finance.page.wait_for_load_state()
     partnership = finance.page.url.rstrip("/").rpartition("/")[2]
     finance.open(f"/gain-shares/new/?partnership={partnership}")
-    url = finance.send(
+    finance.send(
         title="Electricity of the old lamps",
         unit="kWh",
         period="quarter",
@@ -76,6 +78,9 @@ def gain_share_of_the_lighting_alliance(finance, partner):
         shares__0__party="Lumen Vale Controls",
         shares__0__share="1",
     )
+    finance.page.locator("main >> text=Electricity of the old lamps").last.click()
+    finance.page.wait_for_url("**/gain-shares/*-*/")
+    url = finance.page.url
     finance.act(url, "sign")
     partner.act(url, "sign")
     assert "In force" in finance.text(url)
