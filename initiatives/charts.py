@@ -1,10 +1,12 @@
 """What charts show, as plain values: the specification that the page draws and the table that says the same."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.dateformat import format as formatted
 
-from initiatives.models import Indicator, Kpi
+from initiatives.models import Indicator, Kpi, Resource
 from initiatives.outcomes import text
 
 MOST_POINTS = 120
@@ -19,6 +21,25 @@ def of_indicator(indicator: Indicator) -> dict[str, Any] | None:
 def of_kpi(kpi: Kpi) -> dict[str, Any] | None:
     rows = list(kpi.values.order_by("-on").values_list("on", "value")[:MOST_POINTS])[::-1]
     return line(rows, kpi.unit, kpi.baseline, kpi.target, kpi.minimum)
+
+
+def of_resource(resource: Resource, promised: Decimal) -> dict[str, Any] | None:
+    """What is promised to which initiative, and what is free, as one bar. None where nothing can be counted."""
+    if resource.quantity is None:
+        return None
+    totals = resource.commitments.filter(released_on=None).values_list("initiative__title").annotate(Sum("quantity"))
+    parts = [*totals.order_by("initiative__title"), ("Free", max(Decimal(0), resource.quantity - promised))]
+    return {
+        "finding": f"{text(parts[-1][1])} of {text(resource.quantity)} {resource.unit} is free.",
+        "spec": {
+            "kind": "bars",
+            "stacked": True,
+            "labels": [resource.title],
+            "series": [{"name": name, "values": [float(amount)]} for name, amount in parts],
+        },
+        "head": ["Promised to", resource.unit.capitalize() or "Quantity"],
+        "rows": [(name, text(amount)) for name, amount in parts],
+    }
 
 
 def line(rows: list[Any], unit: str, baseline: Any, target: Any, minimum: Any = None) -> dict[str, Any] | None:

@@ -115,6 +115,7 @@ def load_resource(city: SampleCity, row: dict[str, Any]) -> None:
         title=row["title"],
         quantity=Decimal(row["quantity"] or row["amount"]) if row["quantity"] or row["amount"] else None,
         unit=row["unit"] or (city.profile["currency"] if row["amount"] else ""),
+        rating=row.get("rating") or "",
         restriction=row["restriction"] or "",
         fiscal_year=year.year if year else None,
         department=city.department(row["department"]) if row["department"] else None,

@@ -54,6 +54,7 @@ class ResourceSerializer(RecordSerializer):
             "title",
             "quantity",
             "unit",
+            "rating",
             "restriction",
             "fiscal_year",
             "department",

@@ -14,6 +14,7 @@ class ResourceForm(ModelForm):
             "title",
             "quantity",
             "unit",
+            "rating",
             "restriction",
             "fiscal_year",
             "department",

@@ -17,6 +17,7 @@ class Resource(Record):
         DATA = "data", "Data set"
         INFRASTRUCTURE = "infrastructure", "Infrastructure"
         LEGAL_AUTHORITY = "legal_authority", "Legal authority"
+        CREDIT = "credit", "Credit rating and debt room"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     title = models.CharField(max_length=160)
@@ -24,6 +25,9 @@ class Resource(Record):
         max_digits=15, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     unit = models.CharField(max_length=40, blank=True, help_text="Such as poles, hours a week, km.")
+    rating = models.CharField(
+        "credit rating", max_length=20, blank=True, help_text="Of debt room: the rating that lenders see."
+    )
     restriction = models.CharField(max_length=200, blank=True, help_text="What it may be used for, if not everything.")
     fiscal_year = models.PositiveSmallIntegerField(null=True, blank=True)
     department = models.ForeignKey(

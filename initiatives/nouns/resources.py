@@ -3,7 +3,7 @@
 from typing import Any
 
 from alliance.doors.noun import Act, Column, Noun
-from initiatives import queries, services
+from initiatives import charts, queries, services
 from initiatives.forms.resources import CommitmentForm, ReasonForm, ResourceForm
 from initiatives.models import Commitment, Resource
 from initiatives.serializers import CommitmentSerializer, ResourceSerializer
@@ -19,6 +19,8 @@ def page_context(resource: Resource, user: Any) -> dict[str, Any]:
         .order_by("released_on", "-created_at"),
         "promised": promised,
         "share": promised / resource.quantity if resource.quantity else None,
+        "free": None if resource.quantity is None else resource.quantity - promised,
+        "chart": charts.of_resource(resource, promised),
         "may_commit": user.has_perm(COMMIT, resource),
     }
 

@@ -18,7 +18,15 @@ from initiatives.models import Commitment, Initiative, Resource
 def record_resource(*, by: Any, **values: Any) -> Resource:
     """Record something the city has. `values` are the fields of a resource."""
     require(by, "initiatives.manage_resource")
+    refuse_uncounted(values)
     return create(Resource(**values), by=by, action="record_resource")
+
+
+def refuse_uncounted(values: dict[str, Any]) -> None:
+    """Money without an amount and debt room without a rating say nothing."""
+    kind, given = values.get("kind"), values.get("quantity")
+    insist(kind != "money" or given is not None, "quantity", "Say how much money it is.")
+    insist(kind != "credit" or values.get("rating"), "rating", "Say which rating the city has, such as BBB-.")
 
 
 @service
@@ -26,6 +34,7 @@ def revise_resource(*, resource: Resource, version: int | None = None, by: Any, 
     """Correct a resource. The quantity cannot fall below what is promised already."""
     require(by, "initiatives.manage_resource")
     row = lock(resource, version=version)
+    refuse_uncounted({name: getattr(row, name) for name in ("kind", "quantity", "rating")} | values)
     promised = queries.promised_of(row)
     quantity = values.get("quantity", row.quantity)
     insist(

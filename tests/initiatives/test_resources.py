@@ -70,3 +70,19 @@ def test_a_released_commitment_frees_the_resource_and_cannot_be_released_twice(c
     assert queries.promised_of(row.resource) == 0
     with pytest.raises(Refusal, match="released already"):
         services.release_commitment(commitment=row, why="Again", on=date(2026, 11, 22), by=cast.office)
+
+
+class TestKinds:
+    @pytest.mark.parametrize(("kind", "field"), [("money", "quantity"), ("credit", "rating")])
+    def test_needs_what_makes_it_count(self, cast, api, kind, field):
+        given = {"kind": kind, "title": "Room for debt", "unit": "USD"}
+        answer = api(cast.office).post("/api/v1/resources/", given, format="json")
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["field"] == field
+
+    def test_shows_what_is_free_and_who_may_commit_it(self, cast, browser_of):
+        resource = ResourceFactory(quantity=Decimal(1000), unit="poles")
+        CommitmentFactory(resource=resource, quantity=Decimal(600))
+        page = browser_of(cast.office).get(resource.get_absolute_url()).content.decode()
+        assert "400 of 1000 poles is free." in page
+        assert "finance officers may commit it" in page
