@@ -4,20 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0008_cash_and_dependencies'),
+        ("initiatives", "0008_cash_and_dependencies"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='resource',
-            name='rating',
-            field=models.CharField(blank=True, help_text='Of debt room: the rating that lenders see.', max_length=20, verbose_name='credit rating'),
+            model_name="resource",
+            name="rating",
+            field=models.CharField(
+                blank=True,
+                help_text="Of debt room: the rating that lenders see.",
+                max_length=20,
+                verbose_name="credit rating",
+            ),
         ),
         migrations.AlterField(
-            model_name='resource',
-            name='kind',
-            field=models.CharField(choices=[('money', 'Money'), ('staff', 'Staff time'), ('asset', 'Physical asset'), ('data', 'Data set'), ('infrastructure', 'Infrastructure'), ('legal_authority', 'Legal authority'), ('credit', 'Credit rating and debt room')], max_length=16),
+            model_name="resource",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("money", "Money"),
+                    ("staff", "Staff time"),
+                    ("asset", "Physical asset"),
+                    ("data", "Data set"),
+                    ("infrastructure", "Infrastructure"),
+                    ("legal_authority", "Legal authority"),
+                    ("credit", "Credit rating and debt room"),
+                ],
+                max_length=16,
+            ),
         ),
     ]
