@@ -6,7 +6,7 @@ import re
 from alliance.assets import AssetStorage
 from alliance.env import ROOT
 
-BUILT = {"app.css", "icons.svg", "app.js", "charts.js", "favicon.svg", "plotly-cartesian.min.js"} | {
+BUILT = {"app.css", "icons.svg", "app.js", "charts.js", "choose.js", "favicon.svg", "plotly-cartesian.min.js"} | {
     f"fonts/PublicSans-{weight}.woff2" for weight in ("Regular", "SemiBold", "Bold", "Italic")
 }
 

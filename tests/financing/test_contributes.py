@@ -84,7 +84,7 @@ def test_the_sample_city_is_loaded_once_and_its_money_adds_up():
 
     plans = {plan.external_id: plan for plan in Plan.objects.all()}
     fund = Fund.objects.get()
-    assert len(plans) == 6
+    assert len(plans) == 7
     differences = {key: queries.lines_of(plan).balance.difference for key, plan in plans.items()}
     assert differences.pop("fire-engine-plan") == Decimal(-55_000)
     assert set(differences.values()) == {Decimal(0)}

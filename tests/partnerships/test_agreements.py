@@ -126,8 +126,8 @@ class TestSignParty:
         services.sign_party(party=party, signatory="Ada", at=now, by=vendor)
         partnership.refresh_from_db()
         assert partnership.state == "signing"
-        with pytest.raises(Refusal, match="No partnership of this initiative is binding"):
-            queries.require_binding(partnership.initiative)
+        with pytest.raises(Refusal, match="Money waits until every party has signed"):
+            queries.require_signed(partnership.initiative)
 
     def test_is_refused_to_another_organisation(self, cast, partnership, now):
         with pytest.raises(NotAllowed):

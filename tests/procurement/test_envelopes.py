@@ -110,17 +110,18 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("name", "body", "status"),
         [
-            ("offer.exe", b"MZ", 415),
-            ("offer.pdf", b"<html>", 415),
-            ("empty.txt", b"", 400),
-            ("bomb.docx", archive([("word/document.xml", 260 * 1024 * 1024)]), 400),
-            ("many.xlsx", archive([(f"{n}", 0) for n in range(5_001)]), 400),
-            ("torn.docx", b"PK\x03\x04 torn", 400),
+            ("offer.exe", lambda: b"MZ", 415),
+            ("offer.pdf", lambda: b"<html>", 415),
+            ("empty.txt", lambda: b"", 400),
+            ("bomb.docx", lambda: archive([("word/document.xml", 260 * 1024 * 1024)]), 400),
+            ("many.xlsx", lambda: archive([(f"{n}", 0) for n in range(5_001)]), 400),
+            ("torn.docx", lambda: b"PK\x03\x04 torn", 400),
         ],
+        ids=lambda value: value if isinstance(value, str) else "",
     )
     def test_disguised_or_bombs_are_refused_and_store_nothing(self, rfi, cast, browser_of, name, body, status):
         answer = browser_of(cast.vendor).post(
-            f"/rfis/{rfi.pk}/respond/", CONTENT | {"addenda_read": 0, "files": [upload(name, body)]}
+            f"/rfis/{rfi.pk}/respond/", CONTENT | {"addenda_read": 0, "files": [upload(name, body())]}
         )
         assert answer.status_code == status
         assert not RfiResponse.objects.exists()
