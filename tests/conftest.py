@@ -1,8 +1,8 @@
 """Fixtures of every test: the cast, a city, clients, and a wall against the network."""
 
-import os
 import socket
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -32,9 +32,9 @@ def no_network(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def own_cache(settings, request):
+def own_cache(settings):
     """Tests at work side by side on one Redis, and one after the other, count nobody's tries but their own."""
-    prefix = f"{os.environ.get('PYTEST_XDIST_WORKER', '')}{request.node.nodeid}{os.getpid()}"
+    prefix = uuid4().hex
     settings.CACHES = {name: {**cache, "KEY_PREFIX": prefix} for name, cache in settings.CACHES.items()}
 
 

@@ -77,12 +77,11 @@ class TestOrderDocument:
         assert Job.objects.get(kind="make_document").state == "done"
         file = client.get(f"/api/v1/documents/{pk}/file/")
         assert b"".join(file.streaming_content).startswith(b"%PDF-")
-        file.close()
         page = browser_of(cast.council_member)
         assert f"/documents/{pk}/file/" in page.get(f"/documents/{pk}/").content.decode()
         answer = page.get(f"/documents/{pk}/file/")
         assert answer["Content-Type"] == "application/pdf"
-        answer.close()
+        assert b"".join(answer.streaming_content).startswith(b"%PDF-")
 
     def test_is_nobody_elses_to_read(self, cast, closed, api):
         pk = order(api(cast.council_member), closed).json()["id"]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import TimeoutError
 
 from alliance import registry
 
@@ -71,7 +72,11 @@ def faults_of(page, address):
 
 
 def seen_at(page):
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+    try:  # a chart is drawn anew a moment after the window changed
+        page.wait_for_function(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=2000
+        )
+    except TimeoutError:
         yield "overflows"
     result = Axe().run(page, context=WHERE, options=RULES).response
     for fault in result["violations"]:

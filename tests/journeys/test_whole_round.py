@@ -92,7 +92,6 @@ def test_three_scorers_choose_what_benefits_residents_most(who, cast):
     assert "Would displace" in next(iter(solution["explanations"].values()))["sentence"]
     file = who["council_member"].client.get(f"/api/v1/documents/{document['id']}/file/")
     assert b"".join(file.streaming_content).startswith(b"%PDF-")
-    file.close()
 
     # Adopted: who raised the needs is told, and the initiatives go on.
     office.do(f"portfolios/{portfolio['id']}/adopt", why="Council agreed on 3 May.")
