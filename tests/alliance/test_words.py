@@ -143,9 +143,9 @@ def test_fifty_rows_are_drawn_in_milliseconds():
     page.render(Context(context))
     taken = []
     for _ in range(7):
-        started = time.perf_counter()
+        started = time.process_time()
         page.render(Context(context))
-        taken.append(time.perf_counter() - started)
+        taken.append(time.process_time() - started)
     assert min(taken) < 0.015
 
 

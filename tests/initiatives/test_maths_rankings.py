@@ -97,9 +97,9 @@ def test_ten_thousand_alternatives_are_ranked_in_milliseconds():
     case = decision(random.uniform(1, 100, (10_000, 10)))
     seconds = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         weighted_score.weighted_score(case, "linear_max")
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     assert min(seconds) < 0.1
 
 
