@@ -24,7 +24,7 @@ from alliance import jobs
 from alliance.errors import NotAllowed
 from alliance.models import Event, Job, WebhookDelivery, WebhookSubscription
 from alliance.permissions import require
-from alliance.writing import create, service
+from alliance.writing import change, create, service
 
 TIMEOUT_SECONDS = 5
 MOST_READ_BYTES = 65_536
@@ -194,7 +194,5 @@ def unsubscribe(*, subscription: WebhookSubscription, by: Any) -> WebhookSubscri
     require(by, "alliance.manage_webhooks")
     if not subscription.is_active:
         raise NotAllowed("This webhook is already off.")
-    subscription.is_active = False
-    subscription.disabled_why = f"Switched off by {by.name}."[:200]
-    subscription.save(update_fields=["is_active", "disabled_why"])
-    return subscription
+    why = f"Switched off by {by.name}."[:200]
+    return change(subscription, {"is_active": False, "disabled_why": why}, by=by, action="unsubscribe")

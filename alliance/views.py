@@ -26,7 +26,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "said": work.summary(groups, timezone.localdate()),
-        "notices": Notification.objects.filter(recipient=request.user)[:8],
+        "notices": Notification.objects.visible_to(request.user)[:8],
         "first_act": {"label": "Raise a need", "url": "/needs/new/"},
     }
     return render(request, "work/page.html", context)
@@ -45,7 +45,7 @@ def council(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
-    rows = Notification.objects.filter(recipient=request.user)
+    rows = Notification.objects.visible_to(request.user)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "work/notices.html", {"page": page})
 

@@ -66,9 +66,16 @@ def may_say_absent(user: Any, absence: Any) -> bool:
 
 def answers_at_level(user: Any, escalation: Any) -> bool:
     """The owner; at the top, the members of the steering committee."""
-    at_top = escalation.level == Escalation.Level.COMMITTEE
-    committees = Body.objects.filter(kind=Body.Kind.STEERING_COMMITTEE, pk__in=bodies_of(user))
-    return owns_it(user, escalation) or (at_top and committees.exists())
+    return owns_it(user, escalation) or (escalation.level == Escalation.Level.COMMITTEE and steers(user))
+
+
+def steers(user: Any) -> bool:
+    """Whether this person sits on a steering committee; read once per request."""
+    if not hasattr(user, "_steers"):
+        seats = Body.objects.filter(kind=Body.Kind.STEERING_COMMITTEE, pk__in=bodies_of(user))
+        user._steers = seats.exists()
+    found: bool = user._steers
+    return found
 
 
 def of_own_organisation(user: Any, proposal: Any) -> bool:

@@ -63,7 +63,7 @@ class Dashboard(GroundView):
 class Notices(GroundView):
     @extend_schema(summary="What I was told, newest first")
     def get(self, request: Request) -> Response:
-        rows = Notification.objects.filter(recipient=request.user)[:200]
+        rows = Notification.objects.visible_to(request.user)[:200]
         return Response(
             {
                 "results": [
@@ -108,7 +108,11 @@ def position_after(request: Request) -> int:
 class Events(GroundView):
     def get(self, request: Request) -> Response:
         require(request.user, "alliance.read_events")
-        rows = Event.objects.filter(position__gt=position_after(request)).order_by("position")[:200]
+        rows = (
+            Event.objects.visible_to(request.user)
+            .filter(position__gt=position_after(request))
+            .order_by("position")[:200]
+        )
         return Response(
             {
                 "results": [

@@ -29,6 +29,7 @@ def set_up_body(
         Body(name=name, kind=kind, quorum=quorum, majority=majority, chair=chair, external_id=external_id), by=by
     )
     body.members.set(people)
+    audit.record("change_members", body, by=by, after={"members": sorted(str(person.pk) for person in people)})
     return body
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alliance import city, messages
+from alliance import audit, city, messages
 from alliance.models import User
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, next_reference, service
@@ -100,6 +100,7 @@ def hold_meeting(
     insist(not strangers, "present", f"Not members of {meeting.body}: {', '.join(strangers)}.")
     row = MEETING.take(meeting, "hold", by=by, version=version, minutes=minutes)
     row.present.set(people)
+    audit.record("record_present", row, by=by, after={"present": sorted(str(person.pk) for person in people)})
     for item in actions:
         promise(title=item["title"], owner=item["owner"], due_on=item["due_on"], meeting=row, body=row.body, by=by)
     return row

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from alliance import messages
+from alliance import audit, messages
 from alliance.models import User
 from alliance.permissions import require
 from alliance.writing import create, insist, next_reference, remove, service
@@ -24,6 +24,7 @@ def appoint_champion(*, person: User, deputies: Iterable[User] = (), by: Any, **
     insist(person not in stand_ins, "deputies", "The champion cannot be their own deputy.")
     create(row, by=by, action="appoint_champion")
     row.deputies.set(stand_ins)
+    audit.record("name_deputies", row, by=by, after={"deputies": sorted(str(person.pk) for person in stand_ins)})
     text = "You are appointed Smart City Champion."
     messages.notify(recipients=[person], slot=f"champion:{row.pk}", text=text, url=row.get_absolute_url(), by=by)
     return row
