@@ -1,5 +1,6 @@
 """The city's profile and settings: read everywhere, changed here."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,13 @@ def profile() -> CityProfile | None:
 def currency() -> str:
     city = profile()
     return city.currency if city else "USD"
+
+
+def fiscal_year(day: date) -> int:
+    """The fiscal year of a day, named after the calendar year in which it ends."""
+    city = profile()
+    first_month = city.fiscal_year_start_month if city else 1
+    return day.year + (1 < first_month <= day.month)
 
 
 def city_zone() -> str:

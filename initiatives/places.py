@@ -65,6 +65,21 @@ def wards() -> Iterator[tuple[str, str]]:
         yield ward["name"], ward["name"]
 
 
+class WardsField(forms.MultipleChoiceField):
+    """Several of the city's wards. Any name is taken as long as the profile names no wards."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=named_wards, **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        known = [name for name, _ in named_wards()]
+        return not known or value in known
+
+
+def named_wards() -> list[tuple[str, str]]:
+    return [pair for pair in wards() if pair[0]]
+
+
 class WardField(forms.CharField):
     """One of the city's wards. Any name is taken as long as the profile names no wards."""
 

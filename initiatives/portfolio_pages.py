@@ -5,7 +5,7 @@ from typing import Any
 
 from alliance import documents
 from initiatives.models import Portfolio
-from initiatives.queries.portfolios import group_words
+from initiatives.queries.portfolios import bound_words, group_words
 
 FAMILIES = {"requires": "only with", "excludes": "not with"}
 
@@ -50,6 +50,7 @@ def line_of(item: dict[str, Any], solution: dict[str, Any]) -> dict[str, Any]:
         "rank": item["rank"],
         "value": Decimal(item["value"]),
         "cost": sum(map(Decimal, item["costs"]), Decimal(0)),
+        "outside": Decimal(item.get("outside", 0)),
         "funds": sorted({pay["fund"] for pay in paid}),
         "why": solution.get("explanations", {}).get(item["id"], {}).get("sentence", ""),
     }
@@ -114,8 +115,12 @@ def rules_of(row: Portfolio) -> list[tuple[str, str]]:
     """Every rule in a line, for reading."""
     found = [(f"Budget {each['fiscal_year']}", f"{Decimal(each['amount']):,.2f}") for each in row.budgets]
     for each in row.funds:
-        domains = ", ".join(group_words(f"domain:{name}") for name in each["domains"]) or "anything"
-        found.append((f"{each['fund']} {each['fiscal_year']}", f"{Decimal(each['amount']):,.2f} for {domains}"))
+        found.append(
+            (
+                f"{each['fund']} {each['fiscal_year']}",
+                f"{Decimal(each['amount']):,.2f} for {bound_words(each) or 'anything'}",
+            )
+        )
     found += [(f"Staff: {each['role']}", f"at most {each['limit']}") for each in row.staff_limits]
     counts = (("at least", row.min_count), ("at most", row.max_count))
     found += [("Initiatives", f"{words} {number}") for words, number in counts if number is not None]

@@ -117,6 +117,8 @@ def load_resource(city: SampleCity, row: dict[str, Any]) -> None:
         unit=row["unit"] or (city.profile["currency"] if row["amount"] else ""),
         rating=row.get("rating") or "",
         restriction=row["restriction"] or "",
+        domains=row.get("domains", []),
+        purposes=row.get("purposes", []),
         fiscal_year=year.year if year else None,
         department=city.department(row["department"]) if row["department"] else None,
         note=row["note"] or "",

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.choices import CallableChoiceIterator
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field, inline_serializer
@@ -79,9 +80,11 @@ def documented(field: forms.Field, name: str) -> serializers.Field[Any, Any, Any
     if isinstance(field, forms.ModelChoiceField):
         return serializers.UUIDField(**common)
     if isinstance(field, forms.MultipleChoiceField):
-        return serializers.ListField(
-            child=serializers.ChoiceField(choices=flat(field.choices)), required=field.required
-        )
+        fixed = not isinstance(
+            field.choices, CallableChoiceIterator
+        )  # the others are the city's own, asked when needed
+        child = serializers.ChoiceField(choices=flat(field.choices)) if fixed else serializers.CharField()
+        return serializers.ListField(child=child, required=field.required)
     if isinstance(field, forms.ChoiceField):
         return serializers.ChoiceField(choices=flat(field.choices), allow_blank=not field.required, **common)
     return plain(field, common)

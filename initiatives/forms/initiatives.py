@@ -4,15 +4,18 @@ from django import forms
 
 from alliance.forms import Form, ModelForm, MoneyField
 from initiatives.models import Initiative, Need, Update
+from initiatives.places import WardField
 
 
 class InitiativeForm(ModelForm):
     sections = (
         {"title": "What it is", "fields": ["title", "summary", "needs", "domain", "department", "ward", "owner"]},
-        {"title": "What it costs", "fields": ["cost_low", "cost_likely", "cost_high"]},
+        {"title": "What it costs", "fields": ["cost_low", "cost_likely", "cost_high", "purpose"]},
         {"title": "What it brings", "fields": ["annual_benefit", "population_reached"]},
         {"title": "When", "fields": ["starts_on", "ends_on", "is_public", "external_id"]},
+        {"title": "Where exactly", "fields": ["latitude", "longitude"], "folded": True},
     )
+    ward = WardField()
     needs = forms.ModelMultipleChoiceField(
         Need.objects.all(), required=False, label="Needs it answers", help_text="Who raised them is told."
     )
@@ -32,10 +35,13 @@ class InitiativeForm(ModelForm):
             "domain",
             "department",
             "ward",
+            "latitude",
+            "longitude",
             "owner",
             "cost_low",
             "cost_likely",
             "cost_high",
+            "purpose",
             "annual_benefit",
             "population_reached",
             "starts_on",

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from alliance.domains import Domain
 from alliance.forms import Form, ModelForm, MoneyField, RowsField
+from initiatives.forms.resources import Bound
 from initiatives.models import Portfolio, Round
 
 REFERENCE: dict[str, Any] = {"max_length": 20, "min_length": 3}
@@ -19,15 +19,18 @@ class BudgetRow(Form):
     amount = MoneyField()
 
 
-class FundRow(Form):
+class FundRow(Bound):
     fund = forms.CharField(max_length=80)
     fiscal_year = forms.CharField(max_length=9)
     amount = MoneyField()
-    order = forms.IntegerField(min_value=1, max_value=99, label="Restriction (1 is strictest)", required=False)
-    domains = forms.MultipleChoiceField(choices=Domain.choices, required=False, label="Only for")
-
-    def clean_order(self) -> int:
-        return self.cleaned_data["order"] or 99
+    order = forms.IntegerField(
+        min_value=1,
+        max_value=99,
+        label="Spent in this order",
+        required=False,
+        help_text="1 first. Left empty: the more a fund is restricted, the earlier.",
+    )
+    field_order = ("fund", "fiscal_year", "amount", "order")
 
 
 class CostRow(Form):

@@ -1,7 +1,7 @@
 """What the city does: needs, resources, indicators, initiatives, prioritisation rounds, pilots."""
 
 from initiatives.models.indicators import Indicator, Observation, ObservationImport
-from initiatives.models.initiatives import Initiative, Update
+from initiatives.models.initiatives import Initiative, Purpose, Update
 from initiatives.models.needs import Need, NeedMessage, NeedSender
 from initiatives.models.pilots import Kpi, KpiValue, Pilot, Review
 from initiatives.models.plans import CashLine, Dependency
@@ -29,6 +29,7 @@ __all__ = [
     "ObservationImport",
     "Pilot",
     "Portfolio",
+    "Purpose",
     "Resource",
     "Review",
     "Round",

@@ -12,11 +12,21 @@ from alliance.domains import Domain
 from alliance.models import Department, Record
 from initiatives.lifecycle import INITIATIVE
 from initiatives.models.needs import Need
+from initiatives.places import Placed, whole_point
 
 MONEY: dict[str, Any] = {"max_digits": 15, "decimal_places": 2, "validators": [MinValueValidator(Decimal(0))]}
 
 
-class Initiative(Record):
+class Purpose(models.TextChoices):
+    """What money is spent on, as funds are restricted to it."""
+
+    CAPITAL = "capital", "Building and equipment"
+    OPERATION = "operation", "Running it and services"
+    PLANNING = "planning", "Planning and studies"
+    PEOPLE = "people", "Staff and training"
+
+
+class Initiative(Placed, Record):
     """What the city wants to do about needs. Its pillars (finance, partnership, procurement, governance) are other rows."""
 
     reference_prefix = "I"
@@ -26,7 +36,6 @@ class Initiative(Record):
     summary = models.TextField(help_text="One sentence: what changes, for whom.")
     domain = models.CharField(max_length=24, choices=Domain.choices)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="initiatives")
-    ward = models.CharField(max_length=60, blank=True)
     needs: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(Need, blank=True, related_name="initiatives")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="initiatives_owned"
@@ -36,6 +45,13 @@ class Initiative(Record):
     cost_high = models.DecimalField(null=True, blank=True, **MONEY)
     annual_benefit = models.DecimalField(
         "benefit per year", null=True, blank=True, **MONEY, help_text="Savings or revenue in money, if any."
+    )
+    purpose = models.CharField(
+        "what the money is for",
+        max_length=12,
+        blank=True,
+        choices=Purpose.choices,
+        help_text="Money with a purpose pays only for what it is meant for.",
     )
     population_reached = models.PositiveIntegerField("residents reached", null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
@@ -48,6 +64,7 @@ class Initiative(Record):
         verbose_name = "initiative"
         constraints = [
             *Record.Meta.constraints,
+            whole_point("initiatives_initiative_point"),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="initiatives_initiative_ends_after_start",

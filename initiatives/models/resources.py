@@ -28,7 +28,12 @@ class Resource(Record):
     rating = models.CharField(
         "credit rating", max_length=20, blank=True, help_text="Of debt room: the rating that lenders see."
     )
-    restriction = models.CharField(max_length=200, blank=True, help_text="What it may be used for, if not everything.")
+    restriction = models.CharField(
+        "restriction in words", max_length=200, blank=True, help_text="What it may be used for, if not everything."
+    )
+    domains = models.JSONField("only for these domains", default=list, blank=True)
+    wards = models.JSONField("only in these wards", default=list, blank=True)
+    purposes = models.JSONField("only for this spending", default=list, blank=True)
     fiscal_year = models.PositiveSmallIntegerField(null=True, blank=True)
     department = models.ForeignKey(
         Department,

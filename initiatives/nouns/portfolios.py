@@ -49,6 +49,17 @@ PORTFOLIO = Noun(
         ),
         Act("change", "Edit portfolio", services.revise_portfolio, RUN, PortfolioForm, when=is_idle),
         Act(
+            "funds",
+            "Take in the city’s money",
+            services.take_in_funds,
+            RUN,
+            None,
+            "The funds stand in the rules now, each with what it is bound to. Have the best set found next.",
+            when=is_idle,
+            hint="Adds what is free of the money recorded under Resources for the years of this portfolio. From then on "
+            "funds must cover every cost: money that may pay for anything has to be among them.",
+        ),
+        Act(
             "explain",
             "Ask why one is out",
             services.explain_portfolio,

@@ -54,6 +54,7 @@ from initiatives.services.portfolios import (
     explain_portfolio,
     revise_portfolio,
     solve_portfolio,
+    take_in_funds,
 )
 from initiatives.services.public_needs import forget_sender, publish_need, reject_need, submit_need
 from initiatives.services.resources import commit_resource, record_resource, release_commitment, revise_resource
@@ -128,6 +129,7 @@ __all__ = [
     "stop_initiative",
     "stop_pilot",
     "submit_need",
+    "take_in_funds",
     "tell_about",
     "unlink_initiative",
     "watch_need",

@@ -11,9 +11,10 @@ from alliance.errors import Refusal
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, next_reference, service
 from initiatives.maths.errors import InvalidInput
-from initiatives.models import Portfolio, Round
+from initiatives.models import Portfolio, Resource, Round
 from initiatives.portfolios import problem_of
-from initiatives.queries.portfolios import portfolio_inputs, years_of
+from initiatives.queries.portfolios import BOUND_BY, number_of, portfolio_inputs, years_of
+from initiatives.queries.resources import free_money
 from initiatives.services.results import select_entries
 
 RULES = ("budgets", "funds", "costs", "staff_limits", "staff_needs", "relations", "floors", "must_do")
@@ -54,6 +55,36 @@ def revise_portfolio(
     row = change(row, {**values, **UNSOLVED}, by=by)
     refuse_meaningless(row)
     return row
+
+
+@service
+def take_in_funds(*, portfolio: Portfolio, version: int | None = None, by: Any) -> Portfolio:
+    """Write the city's free money of the portfolio's years among its funds, each with what it is bound to.
+
+    A fund that stands there by the same name and year is brought up to date.
+    """
+    row = lock(portfolio, version=version)
+    require(by, "initiatives.run_round", row)
+    years = {number_of(year): year for year in years_of(row)}
+    found = [fund_of(resource, years, amount) for resource, amount in free_money(years)]
+    if not found:
+        named = ", ".join(years.values())
+        raise Refusal(f"No money of {named} is free. Record it under Resources with its fiscal year.", code="no_money")
+    fresh = {(fund["fund"], fund["fiscal_year"]) for fund in found}
+    kept = [fund for fund in row.funds if (fund["fund"], fund["fiscal_year"]) not in fresh]
+    row = change(row, {"funds": [*kept, *found], **UNSOLVED}, by=by, action="take_in_funds")
+    refuse_meaningless(row)
+    return row
+
+
+def fund_of(resource: Resource, years: Mapping[int, str], amount: Decimal) -> dict[str, Any]:
+    return {
+        "fund": resource.title[:80],
+        "fiscal_year": years[resource.fiscal_year or 0],
+        "amount": f"{amount:f}",
+        "order": None,
+        **{bound: getattr(resource, bound) for bound in BOUND_BY},
+    }
 
 
 @service

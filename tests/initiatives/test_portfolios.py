@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from alliance import jobs
-from alliance.models import Job
+from alliance.models import CityProfile, Job
 from initiatives import services
 from initiatives.maths.fund_assignment import Fund, Project
 from initiatives.maths.fund_flow import covered
 from initiatives.models import Initiative, Portfolio
-from tests.factories.initiatives import InitiativeFactory
+from tests.factories.initiatives import CashLineFactory, CommitmentFactory, InitiativeFactory, ResourceFactory
 from tests.initiatives.rounds import give
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,45 @@ class TestSolve:
         row = solved(budgets=budget(60) + budget(50, "2028"), costs=costs)
         assert titles(row) == ["Kiosks"]
 
+    def test_takes_costs_from_the_grid_of_fiscal_years(self, solved):
+        lamps = Initiative.objects.get(title="Lamps")
+        for name, first, last, amount in (("Build", 2027, 2027, 10), ("Run", 2028, 2030, 45)):
+            CashLineFactory(initiative=lamps, name=name, first_year=first, last_year=last, likely=Decimal(amount),
+                            low=Decimal(1), high=Decimal(99))  # fmt: skip
+        CashLineFactory(initiative=lamps, kind="benefit", name="Saved", first_year=2028, last_year=2028)
+        row = solved(budgets=budget(110) + budget(40, "FY2028"))
+        assert next(item["costs"] for item in row.inputs["items"] if item["id"] == str(lamps)) == ["10.00", "45.00"]
+        assert titles(row) == ["Kiosks", "Gardens"]
+        assert next(item["outside"] for item in row.inputs["items"] if item["id"] == str(lamps)) == "90.00"
+
+    def test_without_a_grid_takes_the_likely_cost_in_the_fiscal_year_of_the_start(self, city, solved):
+        CityProfile.objects.update(fiscal_year_start_month=7)
+        Initiative.objects.filter(title="Lamps").update(starts_on="2027-07-01")
+        row = solved(budgets=budget(100) + budget(50, "2027/28"))
+        assert [item["costs"] for item in row.inputs["items"]][:2] == [["0", "60.00"], ["50.00", "0"]]
+        assert titles(row) == ["Kiosks", "Gardens"]
+
+    def test_spends_money_of_a_ward_and_a_purpose_only_on_these_and_first(self, solved):
+        Initiative.objects.filter(title="Gardens").update(ward="Harbour")
+        Initiative.objects.filter(title__in=["Lamps", "Kiosks"]).update(purpose="capital")
+        funds = [
+            {"fund": "General", "fiscal_year": "2027", "amount": "20"},
+            {"fund": "Works in the Foundry", "fiscal_year": "2027", "amount": "90",
+             "wards": ["Foundry"], "purposes": ["capital"]},
+            {"fund": "Foundry", "fiscal_year": "2027", "amount": "30", "wards": ["Foundry"]},
+        ]  # fmt: skip
+        row = solved(funds=funds)
+        assert titles(row) == ["Lamps", "Kiosks"]
+        paid = {
+            (pay["initiative"].split(" ", 1)[1], pay["fund"]): Decimal(pay["amount"])
+            for pay in row.solution["payments"]
+        }
+        assert paid == {
+            ("Lamps", "Works in the Foundry"): 60,
+            ("Kiosks", "Works in the Foundry"): 30,
+            ("Kiosks", "Foundry"): 20,
+        }
+
     def test_says_which_rules_clash(self, solved, browser_of, cast):
         row = solved(budgets=budget(30), must_do=[{"initiative": ref("Lamps")}], max_count=4)
         assert row.solution["outcome"] == "infeasible"
@@ -146,6 +185,35 @@ class TestSolve:
         pk = draw(budgets=budget(110)).json()["id"]
         assert api(cast.council_member).post(f"/api/v1/portfolios/{pk}/solve/").status_code == 403
         assert api(cast.resident).get(f"/api/v1/portfolios/{pk}/").status_code == 404
+
+
+class TestTakeInFunds:
+    def test_brings_what_is_free_of_the_citys_money_with_what_it_is_bound_to(self, cast, draw, api):
+        grant = ResourceFactory(kind="money", title="Energy grant", quantity=Decimal(100), unit="USD",
+                                fiscal_year=2027, domains=["energy"], wards=["Foundry"])  # fmt: skip
+        CommitmentFactory(resource=grant, quantity=Decimal(40))
+        ResourceFactory(kind="money", title="Next year’s", quantity=Decimal(100), unit="USD", fiscal_year=2028)
+        pk = draw(budgets=budget(110)).json()["id"]
+        answer = api(cast.office).post(f"/api/v1/portfolios/{pk}/funds/")
+        assert answer.status_code == 200, answer.content
+        fund = {"fund": "Energy grant", "fiscal_year": "2027", "amount": "60.00", "order": None}
+        assert answer.json()["funds"] == [fund | {"domains": ["energy"], "wards": ["Foundry"], "purposes": []}]
+
+    def test_twice_does_not_double_the_money(self, cast, draw, api):
+        ResourceFactory(kind="money", title="Grant", quantity=Decimal(100), unit="USD", fiscal_year=2027)
+        pk = draw(budgets=budget(110)).json()["id"]
+        for _ in range(2):
+            answer = api(cast.office).post(f"/api/v1/portfolios/{pk}/funds/")
+        assert [fund["amount"] for fund in answer.json()["funds"]] == ["100.00"]
+
+    def test_says_where_to_record_money_if_none_is_free(self, cast, draw, api):
+        pk = draw(budgets=budget(110)).json()["id"]
+        answer = api(cast.office).post(f"/api/v1/portfolios/{pk}/funds/")
+        assert (answer.status_code, answer.json()["detail"]) == (
+            409,
+            "No money of 2027 is free. Record it under Resources with its fiscal year.",
+        )
+        assert api(cast.council_member).post(f"/api/v1/portfolios/{pk}/funds/").status_code == 403
 
 
 class TestDrawUp:
