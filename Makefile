@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 SIZE ?= 1000 10000 100000
 export VIRTUAL_ENV := $(abspath $(VENV))
 
-.PHONY: help run assets test check format lifecycles bench lock clean
+.PHONY: help run assets test check format lifecycles messages bench lock clean
 
 help: ## show these lines
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -31,6 +31,12 @@ format: $(VENV)/.develop ## put the code in the house's shape
 
 lifecycles: $(VENV)/.develop ## write docs/lifecycles.md again
 	@$(BIN)/python manage.py document_lifecycles
+
+messages: $(VENV)/.develop ## collect the words of the pages to translate, and compile them: LANGUAGE=es (needs GNU gettext)
+	@[ -n "$(LANGUAGE)" ] || { echo "Say which language: make messages LANGUAGE=es" >&2; exit 2; }
+	@mkdir -p alliance/locale
+	@$(BIN)/python manage.py makemessages --locale $(subst -,_,$(LANGUAGE)) --no-location --no-obsolete -i .venv -i node_modules -i static -i tests -i var
+	@$(BIN)/python manage.py compilemessages --locale $(subst -,_,$(LANGUAGE)) -i .venv -i node_modules
 
 bench: $(VENV)/.runtime assets ## measure on PostgreSQL, for instance SIZE=1000
 	@$(BIN)/python -m bench.choosing

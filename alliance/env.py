@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +25,7 @@ KNOWN = {
     "ALLIANCE_SECRET_KEY",
     "ALLIANCE_HOSTS",
     "ALLIANCE_SEALING_KEY",
+    "ALLIANCE_LANGUAGES",
     "ALLIANCE_MAIL_FROM",
     "ALLIANCE_MAIL_URL",
     "ALLIANCE_TRUST_PROXY",
@@ -43,6 +45,7 @@ class Environment:
     mode: str
     secret_key: str
     hosts: list[str]
+    languages: list[str]
     data_dir: Path
     database: dict[str, Any]
     replica: dict[str, Any] | None
@@ -71,6 +74,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         mode=mode,
         secret_key=secret_key(source, mode, data_dir),
         hosts=hosts(source, mode),
+        languages=languages(source),
         data_dir=data_dir,
         database=database(source, "DATABASE_URL", source.get("DATABASE_URL") or default_database(mode, data_dir)),
         replica=database(source, "DATABASE_REPLICA_URL", replica) if replica else None,
@@ -150,6 +154,15 @@ def hosts(source: Mapping[str, str], mode: str) -> list[str]:
     if mode == "production" and not given:
         raise Misconfigured("ALLIANCE_HOSTS is missing: name the host people type, such as alliance.city.example.")
     return given or ["localhost", "127.0.0.1", "[::1]"]
+
+
+def languages(source: Mapping[str, str]) -> list[str]:
+    """The first one is spoken to whoever asks for none of them. A browser's wish chooses among several."""
+    given = [code.lower() for code in words(source.get("ALLIANCE_LANGUAGES", ""))] or ["en-gb"]
+    for code in given:
+        if code not in LANG_INFO:
+            raise Misconfigured(f"ALLIANCE_LANGUAGES names {code!r}: write codes such as en-gb, es or fr-ca.")
+    return given
 
 
 def default_database(mode: str, data_dir: Path) -> str:

@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
+from django.conf.locale import LANG_INFO
 
 from alliance.env import ROOT, read_environment
 from alliance.logs import logging_config
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    *(["django.middleware.locale.LocaleMiddleware"] if len(ENV.languages) > 1 else []),
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -87,7 +89,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "csp.context_processors.nonce",
                 "alliance.context.shell",
             ],
-            "builtins": ["alliance.templatetags.words", "django_htmx.templatetags.django_htmx"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "alliance.templatetags.words",
+                "django_htmx.templatetags.django_htmx",
+            ],
         },
     }
 ]
@@ -202,7 +208,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "alliance.assets.AssetStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-LANGUAGE_CODE = "en-gb"
+LANGUAGES = [(code, LANG_INFO[code].get("name_local", code)) for code in ENV.languages]
+LANGUAGE_CODE = ENV.languages[0]
+LOCALE_PATHS = [ROOT / "alliance" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 FILTERS_EMPTY_CHOICE_LABEL = "Any"

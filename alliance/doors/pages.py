@@ -111,7 +111,8 @@ def chip_label(form: BaseForm, name: str, value: str) -> str:
         return f"“{value}”"
     field = form[name]
     if isinstance(field.field, ModelChoiceField):
-        return f"{field.label}: {form.cleaned_data.get(name) or value}"
+        row = form.cleaned_data.get(name) if form.is_valid() else None
+        return f"{field.label}: {row or value}"
     choices = dict(field.field.choices) if hasattr(field.field, "choices") else {}
     words = next((label for key, label in choices.items() if str(key) == value), value)
     return f"{field.label}: {words}"
