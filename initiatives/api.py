@@ -16,10 +16,10 @@ from alliance.doors.noun import noun_of
 from alliance.doors.shapes import clean_values, refuse_unknown
 from alliance.permissions import require
 from alliance.rules import inside
-from initiatives import appraisals, imports, queries, services
+from initiatives import appraisals, imports, maturity, queries, services
 from initiatives.forms.imports import ImportForm
 from initiatives.import_views import rejected_rows
-from initiatives.models import Initiative
+from initiatives.models import Initiative, MaturityAssessment
 
 FILE = {"type": "string", "format": "binary"}
 FLAG = {"type": "boolean"}
@@ -109,6 +109,19 @@ class SimilarInitiatives(Case):
                 ]
             }
         )
+
+
+class CompareMaturity(APIView):
+    permission_classes = [SignedIn]
+    scope = "initiatives"
+
+    @extend_schema(
+        tags=["initiatives"],
+        summary="A maturity assessment beside the last one before it, by area and question",
+        responses={200: OpenApiTypes.OBJECT, 404: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, pk: Any) -> Response:
+        return Response(maturity.compared(noun_of(MaturityAssessment).row(request.user, pk)))
 
 
 class ImportObservations(APIView):

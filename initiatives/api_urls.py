@@ -3,13 +3,21 @@
 from django.urls import path
 
 from initiatives import portfolio_views, round_api
-from initiatives.api import AppraiseInitiative, ImportObservations, ObservationsInBulk, RejectedRows, SimilarInitiatives
+from initiatives.api import (
+    AppraiseInitiative,
+    CompareMaturity,
+    ImportObservations,
+    ObservationsInBulk,
+    RejectedRows,
+    SimilarInitiatives,
+)
 from initiatives.public_api import FollowNeed, SubmitNeed
 
 urlpatterns = [
     path("initiatives/<uuid:pk>/appraisal/", AppraiseInitiative.as_view(), name="initiative-appraisal"),
     path("initiatives/<uuid:pk>/similar/", SimilarInitiatives.as_view(), name="initiative-similar"),
     path("portfolios/compare/", portfolio_views.ComparePortfolios.as_view(), name="portfolios-compare"),
+    path("maturity/<uuid:pk>/comparison/", CompareMaturity.as_view(), name="maturity-comparison"),
     path("observations/import/", ImportObservations.as_view(), name="observations-import"),
     path("observation-imports/<uuid:pk>/rejected/", RejectedRows.as_view(), name="observation-import-rejected"),
     path("observations/bulk/", ObservationsInBulk.as_view(), name="observations-bulk"),

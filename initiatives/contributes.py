@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from alliance import permissions, registry, search, visibility
@@ -28,7 +29,8 @@ from initiatives import (
     round_jobs,
     sample,
 )
-from initiatives.models import Portfolio, Round
+from initiatives.maturity_questions import QUESTIONS
+from initiatives.models import MaturityAssessment, Portfolio, Round
 from initiatives.permissions import PERMISSIONS, VISIBLE
 from initiatives.rounds import nodes_for
 from initiatives.services import public_needs
@@ -96,6 +98,21 @@ def comparisons_waiting(user: Any, now: datetime) -> Iterable[Task]:
                 url=f"/rounds/{round.pk}/judge/",
                 due_at=round.closes_at,
             )
+
+
+def questions_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """The office sees to it that an assessment is finished."""
+    if not user.has_perm("initiatives.run_maturity"):
+        return
+    rows = MaturityAssessment.objects.visible_to(user).filter(state="open").annotate(given=Count("answers"))
+    for row in rows[:MOST]:
+        left = len(QUESTIONS) - row.given
+        yield Task(
+            title=f"Finish “{row.title}”",
+            detail=f"{left} of {len(QUESTIONS)} questions have no answer." if left else "Every question is answered.",
+            button="Answer questions" if left else "Close assessment",
+            url=f"/maturity/{row.pk}/answer/" if left else row.get_absolute_url(),
+        )
 
 
 def reviews_waiting(user: Any, now: datetime) -> Iterable[Task]:
@@ -169,12 +186,13 @@ def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
-    registry.lifecycles.add(lifecycle.NEED, lifecycle.INITIATIVE, lifecycle.ROUND, lifecycle.PILOT)
+    registry.lifecycles.add(lifecycle.NEED, lifecycle.INITIATIVE, lifecycle.ROUND, lifecycle.PILOT, lifecycle.MATURITY)
     registry.my_work.add(
         needs_unread,
         needs_waiting,
         sheets_waiting,
         comparisons_waiting,
+        questions_waiting,
         reviews_waiting,
         values_waiting,
         updates_waiting,
@@ -256,6 +274,7 @@ def fill() -> None:
         NavItem("Choose", "Initiatives", "initiative_list", order=120),
         NavItem("Choose", "Prioritise", "round_list", order=130, for_whom=inside),
         NavItem("Choose", "Portfolios", "portfolio_list", order=140, for_whom=inside),
+        NavItem("Choose", "Maturity", "maturityassessment_list", order=150, for_whom=inside),
         NavItem("Run", "Pilots", "pilot_list", order=300),
         NavItem("Run", "Indicators", "indicator_list", order=310, for_whom=inside),
     )

@@ -1,4 +1,4 @@
-"""States and steps of needs, initiatives, prioritisation rounds and pilots."""
+"""States and steps of needs, initiatives, prioritisation rounds, pilots and maturity assessments."""
 
 from alliance.lifecycle import Lifecycle, State, Step
 
@@ -89,5 +89,24 @@ PILOT = Lifecycle(
         Step("finish", "Finish pilot", ("running",), "reviewed", "initiatives.run_pilot"),
         Step("scale", "Scale up", ("reviewed",), "scaled", "initiatives.run_pilot"),
         Step("stop", "Stop and move on", ("running", "reviewed"), "stopped", "initiatives.run_pilot"),
+    ),
+)
+
+MATURITY = Lifecycle(
+    "maturity assessment",
+    states=(
+        State("open", "Being answered", "The office began it; departments answer the questions they know.", "warn"),
+        State(
+            "closed",
+            "Closed",
+            "Every question is answered; it is history and compared with the next.",
+            "ok",
+            final=True,
+        ),
+        State("dropped", "Given up", "The office gave it up; it counts in no comparison.", "none", final=True),
+    ),
+    steps=(
+        Step("close", "Close assessment", ("open",), "closed", "initiatives.run_maturity"),
+        Step("drop", "Give it up", ("open",), "dropped", "initiatives.run_maturity"),
     ),
 )

@@ -13,7 +13,7 @@ from alliance.models.people import Anonymous
 from governance import sample as governance
 from governance import services as deciding
 from governance.models import Body, Decision
-from initiatives import sample_portfolios, services
+from initiatives import sample_maturity, sample_portfolios, services
 from initiatives.models import Indicator, Initiative, Kpi, Need, Observation, Pilot, Resource, Review, Round, Update
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def load(city: SampleCity) -> None:
             load_row(city, row)
     for number, row in enumerate(data["updates"]):
         load_update(city, f"update-{number}", row)
+    sample_maturity.load(city)
 
 
 def load_need(city: SampleCity, row: dict[str, Any]) -> None:

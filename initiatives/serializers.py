@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
-from initiatives import gaps, models
+from initiatives import gaps, maturity, models
 
 
 class NeedSerializer(RecordSerializer):
@@ -133,6 +133,25 @@ class InitiativeSerializer(RecordSerializer):
             "last_update_at",
             "state",
         )
+
+
+class MaturityAnswerSerializer(RecordSerializer):
+    class Meta:
+        model = models.MaturityAnswer
+        fields = ("question", "level", "evidence", "answered_by", "answered_at")
+
+
+class MaturitySerializer(RecordSerializer):
+    answers = MaturityAnswerSerializer(many=True)
+    levels = serializers.SerializerMethodField(help_text="Levels of the city and by area, 1 to 4, to a tenth.")
+
+    class Meta:
+        model = models.MaturityAssessment
+        fields = (*RECORD_FIELDS, "reference", "title", "on", "note", "answers", "levels", "state")
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_levels(self, row: models.MaturityAssessment) -> dict[str, Any]:
+        return maturity.levels_of(row.answers.all())
 
 
 class UpdateSerializer(RecordSerializer):

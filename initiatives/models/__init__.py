@@ -2,6 +2,7 @@
 
 from initiatives.models.indicators import Indicator, Observation, ObservationImport
 from initiatives.models.initiatives import Initiative, Purpose, Update
+from initiatives.models.maturity import MaturityAnswer, MaturityAssessment
 from initiatives.models.needs import Need, NeedMessage, NeedSender
 from initiatives.models.pilots import Kpi, KpiValue, Pilot, Review
 from initiatives.models.plans import CashLine, Dependency
@@ -22,6 +23,8 @@ __all__ = [
     "Judgement",
     "Kpi",
     "KpiValue",
+    "MaturityAnswer",
+    "MaturityAssessment",
     "Need",
     "NeedMessage",
     "NeedSender",

@@ -2,6 +2,7 @@
 
 from initiatives.nouns.indicators import INDICATOR, OBSERVATION, OBSERVATION_IMPORT
 from initiatives.nouns.initiatives import INITIATIVE, UPDATE
+from initiatives.nouns.maturity import MATURITY
 from initiatives.nouns.needs import NEED
 from initiatives.nouns.pilots import KPI, KPI_VALUE, PILOT, REVIEW
 from initiatives.nouns.portfolios import PORTFOLIO
@@ -23,6 +24,7 @@ NOUNS = (
     SCORE,
     JUDGEMENT,
     PORTFOLIO,
+    MATURITY,
     PILOT,
     KPI,
     KPI_VALUE,

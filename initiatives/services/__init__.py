@@ -19,6 +19,13 @@ from initiatives.services.initiatives import (
     select_initiative,
     stop_initiative,
 )
+from initiatives.services.maturity import (
+    answer_maturity,
+    begin_maturity_assessment,
+    close_maturity_assessment,
+    drop_maturity_assessment,
+    revise_maturity_assessment,
+)
 from initiatives.services.need_links import LIVE, link_initiative, merge_need, separate_need, unlink_initiative
 from initiatives.services.needs import (
     accept_need,
@@ -70,9 +77,12 @@ __all__ = [
     "adopt_initiative",
     "adopt_portfolio",
     "analyse_round",
+    "answer_maturity",
     "answer_need",
     "apply_decision",
     "begin_import",
+    "begin_maturity_assessment",
+    "close_maturity_assessment",
     "close_round",
     "commit_resource",
     "copy_portfolio",
@@ -83,6 +93,7 @@ __all__ = [
     "define_indicator",
     "design_pilot",
     "draw_up_portfolio",
+    "drop_maturity_assessment",
     "explain_portfolio",
     "forget_sender",
     "hold_review",
@@ -107,6 +118,7 @@ __all__ = [
     "revise_indicator",
     "revise_initiative",
     "revise_kpi",
+    "revise_maturity_assessment",
     "revise_need",
     "revise_pilot",
     "revise_portfolio",

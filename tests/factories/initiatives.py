@@ -40,6 +40,25 @@ class NeedSenderFactory(Maker):
     email = "r.alder@mail.example"
 
 
+class MaturityAssessmentFactory(Maker):
+    class Meta:
+        model = models.MaturityAssessment
+
+    reference = factory.Sequence(lambda n: f"MA-{n:03d}")
+    title = "Spring"
+    on = date(2026, 1, 31)
+
+
+class MaturityAnswerFactory(Maker):
+    class Meta:
+        model = models.MaturityAnswer
+
+    assessment = factory.SubFactory(MaturityAssessmentFactory)
+    question = "mandate"
+    level = 2
+    answered_at = LONG_AGO
+
+
 class ResourceFactory(Maker):
     class Meta:
         model = models.Resource
