@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
@@ -16,10 +17,10 @@ from alliance.doors.noun import noun_of
 from alliance.doors.shapes import clean_values, refuse_unknown
 from alliance.permissions import require
 from alliance.rules import inside
-from initiatives import appraisals, imports, maturity, queries, services
+from initiatives import appraisals, charts, imports, maturity, queries, services
 from initiatives.forms.imports import ImportForm
 from initiatives.import_views import rejected_rows
-from initiatives.models import Initiative, MaturityAssessment
+from initiatives.models import Indicator, Initiative, MaturityAssessment
 
 FILE = {"type": "string", "format": "binary"}
 FLAG = {"type": "boolean"}
@@ -109,6 +110,21 @@ class SimilarInitiatives(Case):
                 ]
             }
         )
+
+
+class ChartIndicator(APIView):
+    permission_classes = [SignedIn]
+    scope = "initiatives"
+
+    @extend_schema(
+        tags=["initiatives"],
+        summary="The values of an indicator as its chart shows them, and whether the last one is stale",
+        description="Up to 120 points: every value, or the means of weeks, months, quarters or years where there are more.",
+        responses={200: OpenApiTypes.OBJECT, 404: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, pk: Any) -> Response:
+        row = noun_of(Indicator).row(request.user, pk)
+        return Response(charts.seen_indicator(row, timezone.localdate()))
 
 
 class CompareMaturity(APIView):

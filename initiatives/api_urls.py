@@ -5,6 +5,7 @@ from django.urls import path
 from initiatives import portfolio_views, round_api
 from initiatives.api import (
     AppraiseInitiative,
+    ChartIndicator,
     CompareMaturity,
     ImportObservations,
     ObservationsInBulk,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("initiatives/<uuid:pk>/similar/", SimilarInitiatives.as_view(), name="initiative-similar"),
     path("portfolios/compare/", portfolio_views.ComparePortfolios.as_view(), name="portfolios-compare"),
     path("maturity/<uuid:pk>/comparison/", CompareMaturity.as_view(), name="maturity-comparison"),
+    path("indicators/<uuid:pk>/chart/", ChartIndicator.as_view(), name="indicator-chart"),
     path("observations/import/", ImportObservations.as_view(), name="observations-import"),
     path("observation-imports/<uuid:pk>/rejected/", RejectedRows.as_view(), name="observation-import-rejected"),
     path("observations/bulk/", ObservationsInBulk.as_view(), name="observations-bulk"),

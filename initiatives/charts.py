@@ -1,21 +1,93 @@
 """What charts show, as plain values: the specification that the page draws and the table that says the same."""
 
+from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Avg, Count, Max, Min, Sum
+from django.db.models.functions import Trunc
 from django.utils.dateformat import format as formatted
 
 from initiatives.models import Indicator, Kpi, Resource
+from initiatives.models.indicators import DAYS_BETWEEN
 from initiatives.outcomes import text
 
 MOST_POINTS = 120
+GRACE_DAYS = 7  # what takes longer than this to be recorded is late
+# Where there are more values than a chart can show, the database takes the mean of each period: the shortest that fits.
+PERIODS = (("week", 7), ("month", 30.4), ("quarter", 91.3), ("year", 365.2))
+PLACES = Decimal("0.0001")
 
 
-def of_indicator(indicator: Indicator) -> dict[str, Any] | None:
-    """The newest values with baseline and target, or None without any value."""
-    rows = list(indicator.observations.order_by("-on").values_list("on", "value")[:MOST_POINTS])[::-1]
-    return line(rows, indicator.unit, indicator.baseline, indicator.target)
+def of_indicator(indicator: Indicator, today: date) -> dict[str, Any] | None:
+    """All values, or the means of their periods, with baseline, target and whether the last one is stale; None without
+    any value. Three statements, whatever the number of values."""
+    rows: Any = indicator.observations.order_by()
+    span = rows.aggregate(first=Min("on"), last=Max("on"), count=Count("pk"))
+    if not span["count"]:
+        return None
+    newest = indicator.observations.order_by("-on").values_list("on", "value").first()
+    due = due_after(indicator, newest[0])
+    stale = due + timedelta(days=GRACE_DAYS) < today
+    chart = drawn(rows, span, indicator)
+    chart["spec"]["stale"] = stale
+    latest = {"on": newest[0].isoformat(), "value": text(newest[1]), "due": due.isoformat(), "stale": stale}
+    words = f"The last value is of {day(newest[0])}; the next was expected by {day(due)}." if stale else ""
+    return chart | {"latest": latest, "stale": words}
+
+
+def due_after(indicator: Indicator, last: date) -> date:
+    """The day by which its frequency expects the next value."""
+    return last + timedelta(days=DAYS_BETWEEN[indicator.frequency])
+
+
+def drawn(rows: Any, span: dict[str, Any], indicator: Indicator) -> dict[str, Any]:
+    if span["count"] <= MOST_POINTS:
+        points = list(rows.order_by("on").values_list("on", "value"))
+        return line(points, indicator.unit, indicator.baseline, indicator.target) or {}
+    days = (span["last"] - span["first"]).days
+    period = next((name for name, length in PERIODS if days / length < MOST_POINTS), PERIODS[-1][0])
+    found = rows.annotate(period=Trunc("on", period)).values("period").annotate(mean=Avg("value")).order_by("period")
+    points = [(row["period"], Decimal(row["mean"]).quantize(PLACES)) for row in found]
+    chart = line(points[-MOST_POINTS:], indicator.unit, indicator.baseline, indicator.target, said=SAID[period]) or {}
+    return chart | {"note": f"Each point is the mean of one {period}, of {span['count']:,} values in all."}
+
+
+def day(on: date) -> str:
+    return formatted(on, "j F Y")
+
+
+def quarter(on: date) -> str:
+    return f"Q{(on.month + 2) // 3} {on.year}"
+
+
+SAID: dict[str, Callable[[date], str]] = {
+    "week": lambda on: f"the week of {day(on)}",
+    "month": lambda on: formatted(on, "F Y"),
+    "quarter": quarter,
+    "year": lambda on: str(on.year),
+}
+
+
+def seen_indicator(indicator: Indicator, today: date) -> dict[str, Any]:
+    """The same figures for other systems: points as the chart shows them, newest last, as decimal strings."""
+    chart = of_indicator(indicator, today)
+    empty: dict[str, Any] = {"latest": None, "points": [], "finding": "", "note": ""}
+    if chart:
+        points = [{"at": at, "value": value} for at, value in reversed(chart["rows"])]
+        empty = {
+            "latest": chart["latest"],
+            "points": points,
+            "finding": chart["finding"],
+            "note": chart.get("note", ""),
+        }
+    levels = {name: level(getattr(indicator, name)) for name in ("baseline", "target")}
+    return {"unit": indicator.unit, **levels, **empty}
+
+
+def level(value: Decimal | None) -> str | None:
+    return None if value is None else text(value)
 
 
 def of_kpi(kpi: Kpi) -> dict[str, Any] | None:
@@ -42,14 +114,16 @@ def of_resource(resource: Resource, promised: Decimal) -> dict[str, Any] | None:
     }
 
 
-def line(rows: list[Any], unit: str, baseline: Any, target: Any, minimum: Any = None) -> dict[str, Any] | None:
+def line(
+    rows: list[Any], unit: str, baseline: Any, target: Any, minimum: Any = None, said: Callable[[date], str] = day
+) -> dict[str, Any] | None:
     if not rows:
         return None
     levels = (("Baseline", baseline), ("Target", target), ("Minimum", minimum))
     labels = [formatted(on, "j M y") for on, _ in rows]
     first, last = rows[0], rows[-1]
     return {
-        "finding": f"{finding(first[1], last[1])} {text(last[1])} {unit} on {formatted(last[0], 'j F Y')}.",
+        "finding": f"{finding(first[1], last[1])} {text(last[1])} {unit} {when(last[0], said)}.",
         "spec": {
             "kind": "lines",
             "labels": labels,
@@ -57,9 +131,13 @@ def line(rows: list[Any], unit: str, baseline: Any, target: Any, minimum: Any = 
             "titles": ["", unit],
             "limits": [{"at": float(level), "label": name} for name, level in levels if level is not None],
         },
-        "head": ["Day", unit.capitalize() if unit else "Value"],
-        "rows": [(formatted(on, "j F Y"), text(value)) for on, value in reversed(rows)],
+        "head": ["Day" if said is day else "Period", unit.capitalize() if unit else "Value"],
+        "rows": [(said(on), text(value)) for on, value in reversed(rows)],
     }
+
+
+def when(on: date, said: Callable[[date], str]) -> str:
+    return f"{'on' if said is day else 'in'} {said(on)}"
 
 
 def finding(first: Any, last: Any) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from alliance.doors.noun import Act, Column, Noun
 from initiatives import charts, services
 from initiatives.forms.indicators import CorrectObservationForm, IndicatorForm, ObservationForm
@@ -13,7 +15,7 @@ MANAGE, RECORD = "initiatives.manage_indicator", "initiatives.record_observation
 
 def page_context(indicator: Indicator, user: Any) -> dict[str, Any]:
     return {
-        "chart": charts.of_indicator(indicator),
+        "chart": charts.of_indicator(indicator, timezone.localdate()),
         "kpis": indicator.kpis.visible_to(user).select_related("pilot"),
         "may_record": user.has_perm(RECORD),
     }

@@ -1,7 +1,7 @@
 /* Draws every .chart from the JSON beside it, in the colours of the page. The table under each chart says the same.
 
    { "kind": "bars" | "columns" | "lines" | "ranks", "labels": […], "series": [{"name", "values", "strong"?, "quiet"?: [places]}],
-     "stacked"?: true, "before"?: "$", "unit"?: " %", "titles"?: ["x", "y"], "limits"?: [{"at", "label"}] }
+     "stacked"?: true, "before"?: "$", "unit"?: " %", "titles"?: ["x", "y"], "limits"?: [{"at", "label"}], "stale"?: true (the last value is old: hollow) }
    or { "figure": {"data": […], "layout": {…}} }: a Plotly figure in which the text "token:NAME" stands for a colour. */
 (() => {
   "use strict";
@@ -88,7 +88,11 @@
     const data = spec.series.map((series, number) => ({
       type: "scatter", mode: ranked ? "lines" : "lines+markers", name: series.name, x: spec.labels, y: series.values, cliponaxis: false,
       line: { color: colour(series, number), width: width(series, number), dash: ranked ? "solid" : look(number).dash },
-      marker: { color: colour(series, number), symbol: look(number).sign, size: spec.labels.length > 24 ? 1 : 6 },
+      marker: {
+        color: colour(series, number),
+        symbol: series.values.map((_, at) => look(number).sign + (spec.stale && at === last(series.values) ? "-open" : "")),
+        size: series.values.map((_, at) => (spec.stale && at === last(series.values) ? 9 : spec.labels.length > 24 ? 1 : 6)),
+      },
     }));
     const { shapes, annotations } = limits(spec, ranked);
     const alone = spec.series.length === 1;

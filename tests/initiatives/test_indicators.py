@@ -1,6 +1,6 @@
 """Indicators and their values."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from alliance.errors import NotAllowed
 from alliance.models import AuditEntry
 from initiatives import charts, services
+from initiatives.models import Observation
 from tests.factories.initiatives import IndicatorFactory, ObservationFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,45 @@ def test_the_chart_says_in_a_sentence_what_happened():
     indicator = IndicatorFactory(target=Decimal(280000))
     ObservationFactory(indicator=indicator, on=date(2026, 1, 31), value=Decimal(700000))
     ObservationFactory(indicator=indicator, on=date(2026, 2, 28), value=Decimal(650000))
-    chart = charts.of_indicator(indicator)
+    chart = charts.of_indicator(indicator, date(2026, 2, 1))
     assert chart["finding"] == "It fell from 700000 to 650000 kWh on 28 February 2026."
     assert chart["spec"]["limits"] == [{"at": 280000.0, "label": "Target"}]
+
+
+class TestChart:
+    def test_marks_a_value_older_than_the_frequency_allows(self, cast, browser_of):
+        indicator = IndicatorFactory(frequency="month", baseline=Decimal(9), baseline_on=date(2025, 1, 1))
+        ObservationFactory(indicator=indicator, on=date(2026, 1, 31), value=Decimal(8))
+        assert not charts.of_indicator(indicator, date(2026, 3, 10))["spec"]["stale"]  # due on 3 March, a week of grace
+        late = charts.of_indicator(indicator, date(2026, 3, 11))
+        assert late["spec"]["stale"]
+        assert late["stale"] == "The last value is of 31 January 2026; the next was expected by 3 March 2026."
+        assert late["spec"]["limits"] == [{"at": 9.0, "label": "Baseline"}]
+        assert (
+            "The last value is of 31 January 2026"
+            in browser_of(cast.staff).get(f"/indicators/{indicator.pk}/").content.decode()
+        )
+
+    def test_shows_all_its_years_by_means_that_the_database_takes(self, django_assert_num_queries):
+        indicator = IndicatorFactory(frequency="day")
+        first = date(2020, 1, 1)
+        Observation.objects.bulk_create(
+            Observation(indicator=indicator, on=first + timedelta(days=number), value=Decimal(number % 2))
+            for number in range(2000)
+        )
+        with django_assert_num_queries(3):
+            chart = charts.of_indicator(indicator, first + timedelta(days=2000))
+        assert len(chart["spec"]["labels"]) == 66  # the months of 2000 days
+        assert chart["note"] == "Each point is the mean of one month, of 2,000 values in all."
+        assert chart["rows"][-1] == ("January 2020", "0.4839")  # 15 of 31 days
+        assert chart["latest"]["value"] == "1"
+
+    def test_has_its_twin_in_the_api(self, cast, api):
+        indicator = IndicatorFactory(frequency="month", target=Decimal(5), target_on=date(2027, 1, 1))
+        url = f"/api/v1/indicators/{indicator.pk}/chart/"
+        assert api(cast.staff).get(url).json()["points"] == []
+        ObservationFactory(indicator=indicator, on=date(2026, 1, 31), value=Decimal("7.50"))
+        found = api(cast.staff).get(url).json()
+        assert found["points"] == [{"at": "31 January 2026", "value": "7.5"}]
+        assert (found["target"], found["latest"]["stale"], found["latest"]["due"]) == ("5", True, "2026-03-03")
+        assert api(cast.resident).get(url).status_code == 404
