@@ -128,6 +128,9 @@ INSTRUMENTS = (
     ),
 )
 
+# Sold to people, by an offering.
+BONDS = ("mini_bond", "mini_bond_cab", "green_bond", "general_obligation_bond", "revenue_bond")
+
 BY_KEY = {instrument.key: instrument for instrument in INSTRUMENTS}
 
 

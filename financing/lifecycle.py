@@ -24,7 +24,7 @@ SOURCE = Lifecycle(
         State("expected", "Expected", "The plan counts on it; nobody has been asked."),
         State("applied", "Applied for", "Asked for, and not yet answered.", "warn"),
         State("committed", "Committed", "Promised in writing; parts of it may have arrived.", "ok"),
-        State("received", "Received", "All of the money is there.", "ok", final=True),
+        State("received", "Received", "All of the money is there.", "ok"),
         State("lost", "Fell through", "It will not come; the plan no longer counts on it.", final=True),
     ),
     steps=(
@@ -38,6 +38,7 @@ SOURCE = Lifecycle(
             "lost",
             "financing.record_money",
         ),
+        Step("correct", "Take back a receipt", ("committed", "received"), "committed", "financing.record_money"),
     ),
 )
 

@@ -182,19 +182,38 @@ def workbook(request: HttpRequest, pk: Any) -> HttpResponse:
     return HttpResponse(body, SPREADSHEET, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
+PARTS = ("payment", "principal", "interest", "balance")
+
+
 @require_GET
 def payments(request: HttpRequest, pk: Any) -> HttpResponse:
     """The payments of a source as CSV."""
     require(request.user, SEE)
     source = get_object_or_404(Source.objects.visible_to(request.user), pk=pk)
-    flow, line = terms.cash_flow(source), line_writer()
-    rows = [["date", "payment", "principal", "interest", "balance"]]
-    rows += [
-        [cell(value) for value in (due.on, due.payment, due.principal, due.interest, due.balance)]
+    flow = terms.cash_flow(source)
+    rows = [[due.on, *(getattr(due, part) for part in PARTS)] for due in (flow.rows if flow else ())]
+    return csv_of("payments.csv", ["date", *PARTS], rows)
+
+
+@require_GET
+def plan_payments(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Every payment of every source of a plan as CSV, by date."""
+    plan = plan_or_404(request.user, pk)
+    flows = [(source, terms.cash_flow(source)) for source in queries.lines_of(plan).counted]
+    rows = [
+        [due.on, source.label, source.kind.label, *(getattr(due, part) for part in PARTS)]
+        for source, flow in flows
         for due in (flow.rows if flow else ())
     ]
-    headers = {"Content-Disposition": 'attachment; filename="payments.csv"'}
-    return HttpResponse("".join(line(row) for row in rows), "text/csv; charset=utf-8", headers=headers)
+    heads = ["date", "source", "instrument", *PARTS]
+    return csv_of(f"{plan.reference}-payments.csv", heads, sorted(rows, key=lambda row: row[0]))
+
+
+def csv_of(name: str, heads: list[str], rows: list[list[Any]]) -> HttpResponse:
+    line = line_writer()
+    text = "".join(line(row) for row in [heads, *([cell(value) for value in row] for row in rows)])
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text, "text/csv; charset=utf-8", headers=headers)
 
 
 def day_asked(request: HttpRequest) -> date:
@@ -223,5 +242,6 @@ urlpatterns = [
     path("plans/<uuid:pk>/outlook/", outlook, name="plan_outlook"),
     path("plans/<uuid:pk>/stress/", stress, name="plan_stress"),
     path("plans/<uuid:pk>/workbook.xlsx", workbook, name="plan_workbook"),
+    path("plans/<uuid:pk>/payments.csv", plan_payments, name="plan_payments"),
     path("sources/<uuid:pk>/payments.csv", payments, name="source_payments"),
 ]

@@ -46,6 +46,11 @@ class Lines:
         return balance_of(self.counted, self.uses)
 
     @property
+    def has_terms(self) -> bool:
+        """Whether payments follow from at least one source."""
+        return any(source.terms for source in self.counted)
+
+    @property
     def is_short(self) -> bool:
         """Money is missing."""
         return self.balance.difference < 0

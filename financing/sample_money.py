@@ -135,6 +135,7 @@ def load_offering(city: SampleCity) -> None:
     by = city.person("desmond")
     offering = services.draft_offering(
         plan=plan,
+        source=city.find(Source, "lighting-plan-source-5"),
         title="Mini-bonds for street lights, series 1",
         summary="Lend the city 500 dollars or more for the new lamps in Foundry and Millside. The energy they save pays you back.",
         dated_on=city.day({"in_days": 30}),

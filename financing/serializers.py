@@ -66,9 +66,22 @@ class PlanSerializer(RecordSerializer):
 class SourceSerializer(RecordSerializer):
     side = serializers.ChoiceField(choices=["funding", "financing"], help_text="Follows from the instrument.")
     received = serializers.SerializerMethodField(help_text="How much of it has arrived.")
+    receipts = serializers.SerializerMethodField(help_text="What arrived, and what was taken back by a correction.")
 
     def get_received(self, source: Source) -> str:
         return f"{source.received:.2f}"
+
+    def get_receipts(self, source: Source) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": receipt.pk,
+                "amount": f"{receipt.amount:.2f}",
+                "received_on": receipt.received_on,
+                "note": receipt.note,
+                "corrects": receipt.corrects_id,
+            }
+            for receipt in source.receipts.all()
+        ]
 
     class Meta:
         model = Source
@@ -86,6 +99,7 @@ class SourceSerializer(RecordSerializer):
             "pays_only",
             "terms",
             "received",
+            "receipts",
             "state",
         )
 
@@ -136,6 +150,7 @@ class OfferingSerializer(RecordSerializer):
             *RECORD_FIELDS,
             "reference",
             "plan",
+            "source",
             "title",
             "summary",
             "dated_on",

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 
 from alliance.forms import Form, InstantField, ModelForm, MoneyField, RowsField
 from financing.forms.plans import DAY
-from financing.models import BondOrder, BondSeries, Offering, Plan
+from financing.instruments import BONDS
+from financing.models import BondOrder, BondSeries, Offering, Plan, Source
 
 MOST_ORDERS = 10_000
 LARGEST_FILE = 4 * 1024 * 1024
@@ -26,6 +27,12 @@ class TiersField(forms.CharField):
 
 
 class ChangeOfferingForm(ModelForm):
+    source = forms.ModelChoiceField(
+        Source.objects.filter(instrument__in=BONDS).exclude(state="lost"),
+        required=False,
+        label="Source it raises",
+        help_text="The line of the plan that the proceeds go to. Left empty, it is the plan’s only source of bonds.",
+    )
     opens_at = InstantField(label="Orders from")
     closes_at = InstantField(label="Orders until")
     tiers = TiersField(
@@ -33,7 +40,7 @@ class ChangeOfferingForm(ModelForm):
     )
     maximum_per_buyer = MoneyField(required=False, help_text="Over all series; empty is no limit.")
     sections = (
-        {"title": "What it is for", "fields": ["plan", "title", "summary"]},
+        {"title": "What it is for", "fields": ["plan", "source", "title", "summary"]},
         {"title": "When", "fields": ["dated_on", "opens_at", "closes_at"]},
         {"title": "Who may have how much", "fields": ["tiers", "maximum_per_buyer", "minimum_age"]},
         {"title": "If too much is ordered", "fields": ["rule", "seed_source"]},
@@ -42,6 +49,7 @@ class ChangeOfferingForm(ModelForm):
     class Meta:
         model = Offering
         fields = (
+            "source",
             "title",
             "summary",
             "dated_on",

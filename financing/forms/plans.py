@@ -3,7 +3,7 @@
 from django import forms
 
 from alliance.forms import Form, ModelForm, MoneyField
-from financing.models import Category, Plan, Source, Use
+from financing.models import Category, Plan, Receipt, Source, Use
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -40,6 +40,15 @@ class ReceiptForm(Form):
     amount = MoneyField(required=False, help_text="Empty: all that is outstanding.")
     received_on = forms.DateField(required=False, label="Received", widget=DAY, help_text="Empty: today.")
     note = forms.CharField(required=False, max_length=200, help_text="Such as the bank’s reference.")
+
+
+class CorrectReceiptForm(Form):
+    receipt = forms.ModelChoiceField(Receipt.objects.filter(corrects=None))
+    amount = MoneyField(required=False, label="Take back", help_text="Empty: all that is left of it.")
+    why = forms.CharField(label="Reason", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def offer_of(self, row: Source) -> None:
+        self.fields["receipt"].queryset = row.receipts.filter(corrects=None)  # type: ignore[attr-defined]
 
 
 class ChangeSourceForm(ModelForm):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from alliance.models import Record
 from financing.lifecycle import OFFERING
 from financing.maths.minibonds import Allocation
-from financing.models.plans import CENT, MONEY, RATE, Plan
+from financing.models.plans import CENT, MONEY, RATE, Plan, Source
 
 
 class Offering(Record):
@@ -25,6 +25,15 @@ class Offering(Record):
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="offerings")
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="offerings",
+        verbose_name="source it raises",
+        help_text="The line of the plan that the proceeds go to. Left empty, it is the plan’s only source of bonds.",
+    )
     title = models.CharField(max_length=160)
     summary = models.TextField("what it pays for", help_text="In plain words: residents read this.")
     dated_on = models.DateField("dated", help_text="The day of issue, from which interest counts.")

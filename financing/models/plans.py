@@ -143,23 +143,38 @@ class Source(Record):
 
 
 class Receipt(Record):
-    """Money of a source that arrived. A source is received once its receipts add up to its amount."""
+    """Money of a source that arrived. A source is received once its receipts add up to its amount.
+
+    Never changed or removed, which the database holds: a mistake is put right by a row that takes it back.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="receipts")
-    amount = models.DecimalField(validators=CENT, **MONEY)
+    amount = models.DecimalField(**MONEY)
     received_on = models.DateField("received")
     note = models.CharField(max_length=200, blank=True, help_text="Such as the bank’s reference.")
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections", editable=False
+    )
 
     class Meta(Record.Meta):
         verbose_name = "receipt"
         ordering = ["received_on", "created_at", "id"]
         constraints = [
             *Record.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(amount__gt=0), name="financing_receipt_amount_positive"),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0, corrects=None) | models.Q(amount__lt=0, corrects__isnull=False),
+                name="financing_receipt_or_correction",
+                violation_error_message="Record an amount above zero; only a correction takes money back.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.amount:,.2f} on {self.received_on:%Y-%m-%d}"
+
+    @property
+    def left(self) -> Decimal:
+        """What of it still counts."""
+        return self.amount + sum((row.amount for row in self.corrections.all()), Decimal(0))
 
 
 class Use(Record):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from alliance.doors.noun import Act, Column, Noun
@@ -12,7 +13,7 @@ from financing.forms import plans as forms
 from financing.forms import terms as term_forms
 from financing.lifecycle import PLAN as STATES
 from financing.lifecycle import SOURCE as SOURCE_STATES
-from financing.models import Category, Forecast, Plan, Source, Use
+from financing.models import Campaign, Category, Forecast, Plan, Source, Use
 from financing.serializers import PlanSerializer, SourceSerializer, UseSerializer
 
 DRAFT, CHECK, APPROVE, RECORD = (
@@ -31,6 +32,7 @@ def is_draft(row: Any) -> bool:
 
 
 def plan_context(plan: Plan, user: Any) -> Mapping[str, Any]:
+    prefetch_related_objects([plan], "sources__receipts")
     lines = queries.lines_of(plan)
     others = [other for other in queries.plans_beside(plan) if other.pk != plan.pk]
     beside = [plan.pk, *(other.pk for other in others)][:MOST_COMPARED]
@@ -65,6 +67,8 @@ def source_context(source: Source, user: Any) -> Mapping[str, Any]:
         "receipts": source.receipts.all(),
         "loan_url": loan_url(source, user),
         "loans": source.loans.all(),
+        "offerings": source.offerings.all(),
+        "campaign": Campaign.objects.filter(source=source).first(),
         "facts": [
             ("Instrument", source.kind.label),
             ("Phase", source.get_phase_display()),
@@ -167,6 +171,15 @@ SOURCE = Noun(
             forms.ReceiptForm,
             "The receipt is recorded.",
             step="receive",
+        ),
+        Act(
+            "correct",
+            "Take back a receipt",
+            services.correct_receipt,
+            RECORD,
+            forms.CorrectReceiptForm,
+            "Taken back by a row of its own. The source waits for the money again.",
+            when=lambda source: any(receipt.amount > 0 for receipt in source.receipts.all()),
         ),
         Act("apply", "Record application", services.apply_for_source, RECORD, None, "Applied for.", step="apply"),
         Act("change", "Edit source", services.change_source, DRAFT, forms.ChangeSourceForm, when=is_draft),

@@ -42,6 +42,7 @@ from financing.services.plans import (
     remove_use,
     reopen_plan,
 )
+from financing.services.proceeds import correct_receipt
 from financing.services.situations import change_finances, change_situation, describe_initiative, state_finances
 from financing.services.terms import (
     set_accretion_terms,
@@ -76,6 +77,7 @@ __all__ = [
     "close_offering",
     "close_plan",
     "commit_source",
+    "correct_receipt",
     "describe_initiative",
     "draft_offering",
     "draft_plan",

@@ -16,7 +16,8 @@ from financing.lifecycle import CAMPAIGN
 from financing.maths import crowdfunding
 from financing.maths.rounding import Rounding, rounded
 from financing.models import Campaign, Pledge, Source
-from financing.services.plans import lose_source, receive_source
+from financing.services import proceeds
+from financing.services.plans import lose_source
 
 MANAGE, PLEDGE = "financing.manage_campaign", "financing.pledge"
 
@@ -99,19 +100,17 @@ def settle_campaign(*, campaign: Campaign, version: int | None = None, on: date,
         matched=rounded(found.match, Rounding.CENT),
         fee=rounded(found.platform_fee, Rounding.CENT),
     )
-    carry_to_plan(row.source, kept, on, by)
+    carry_to_plan(row, kept, on, by)
     events.publish(f"campaign.{row.state}", row, by=by, payload={"reference": row.reference, "receives": str(kept)})
     return row
 
 
-def carry_to_plan(source: Source, kept: Decimal, on: date, by: User) -> None:
-    """A committed source shows what came; what the goal promised beyond it falls through. Other sources stay."""
-    if source.state != "committed":
-        return
-    arrived = min(kept, source.outstanding)
-    if arrived:
-        source = receive_source(source=source, amount=arrived, received_on=on, on=on, note="Crowdfunding", by=by)
-    if source.state == "committed":
+def carry_to_plan(campaign: Campaign, kept: Decimal, on: date, by: User) -> None:
+    """The source shows what came; what the plan counted on beyond it falls through."""
+    source = campaign.source
+    if kept:
+        source = proceeds.bring(source=source, amount=kept, on=on, note=str(campaign), by=by)
+    if source.state in ("expected", "applied", "committed"):
         lose_source(source=source, why="The campaign raised less than the plan counted on.", by=by)
 
 

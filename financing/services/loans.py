@@ -12,8 +12,8 @@ from financing import bylaws, queries
 from financing.lifecycle import FUND_LOAN
 from financing.maths import rounding
 from financing.models import Fund, FundEntry, FundLoan, Source, VerifiedSaving
+from financing.services import proceeds
 from financing.services.funds import post
-from financing.services.plans import receive_source
 from governance import services as governance
 from governance.models import Decision
 from partnerships import queries as partnerships
@@ -176,11 +176,7 @@ def draw_loan(*, fundloan: FundLoan, amount: Decimal, booked_on: date, note: str
     post(fund=fund, kind=FundEntry.Kind.DRAWDOWN, amount=amount, booked_on=booked_on, loan=row, note=note, by=by)
     if row.first_drawn_on is None or booked_on < row.first_drawn_on:
         row = change(row, {"first_drawn_on": booked_on}, by=by, action="draw_loan")
-    arrived = min(amount, row.source.outstanding)
-    if row.source.state == "committed" and arrived > 0:
-        receive_source(
-            source=row.source, amount=arrived, received_on=booked_on, note=row.reference, on=booked_on, by=by
-        )
+    proceeds.bring(source=row.source, amount=amount, on=booked_on, note=row.reference, by=by)
     return row
 
 

@@ -17,9 +17,12 @@ from alliance.permissions import require
 from alliance.roles import Role
 from alliance.writing import change, create, insist, lock, next_reference, remove, service
 from financing import terms
+from financing.instruments import BONDS
 from financing.lifecycle import OFFERING
 from financing.maths import minibonds
-from financing.models import BondOrder, BondSeries, Offering, Plan
+from financing.maths.rounding import Rounding, rounded
+from financing.models import BondOrder, BondSeries, Offering, Plan, Source
+from financing.services import proceeds
 
 MANAGE, ORDER = "financing.manage_offering", "financing.place_order"
 AT_ONCE = 1000
@@ -27,13 +30,32 @@ AT_ONCE = 1000
 
 @service
 def draft_offering(
-    *, plan: Plan, tiers: list[str], external_id: str | None = None, by: User, **values: Any
+    *,
+    plan: Plan,
+    source: Source | None = None,
+    tiers: list[str],
+    external_id: str | None = None,
+    by: User,
+    **values: Any,
 ) -> Offering:
     """Begin an offering for a plan; add its series, then publish it."""
-    offering = Offering(plan=plan, tiers=clean_tiers(tiers), external_id=external_id, **values)
+    found = source or only_source_of(plan)
+    offering = Offering(plan=plan, source=found, tiers=clean_tiers(tiers), external_id=external_id, **values)
     require(by, MANAGE, offering)
+    refuse_other_plan(plan, found)
     offering.reference = next_reference(Offering.reference_prefix or "")
     return create(offering, by=by, action="draft_offering")
+
+
+def only_source_of(plan: Plan) -> Source | None:
+    """The source that the bonds can only mean; None where there is none or a choice."""
+    found = list(plan.sources.filter(instrument__in=BONDS).exclude(state="lost")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def refuse_other_plan(plan: Plan, source: Source | None) -> None:
+    fits = source is None or (source.plan_id == plan.pk and source.instrument in BONDS)
+    insist(fits, "source", "Choose a source of this plan that is a bond.")
 
 
 def clean_tiers(tiers: Iterable[str]) -> list[str]:
@@ -48,6 +70,7 @@ def change_offering(*, offering: Offering, version: int | None = None, by: User,
     row = drafted(offering, by, version)
     if "tiers" in values:
         values["tiers"] = clean_tiers(values["tiers"])
+    refuse_other_plan(row.plan, values.get("source"))
     return change(row, values, by=by)
 
 
@@ -113,8 +136,30 @@ def publish_offering(*, offering: Offering, version: int | None = None, by: User
     with terms.refusing():
         for series in row.series.all():
             rules_of(series)
+    refuse_homeless(row)
     events.publish("offering.published", row, by=by, payload={"reference": row.reference})
     return row
+
+
+def refuse_homeless(offering: Offering) -> None:
+    """Proceeds need a line of the plan that is large enough for all that is offered."""
+    source = offering.source
+    if source is None or not source.counts:
+        raise Refusal(
+            f"Say which source of {offering.plan.reference} the bonds raise: edit the offering.", code="source_missing"
+        )
+    offered = sum((price_of(series, series.amount) for series in offering.series.all()), Decimal(0))
+    if offered > source.outstanding:
+        raise Refusal(
+            f"The series bring {offered:,.2f}, and the plan still counts on {source.outstanding:,.2f} from"
+            f" “{source.label}”. Offer less, or write the plan anew.",
+            code="offers_too_much",
+        )
+
+
+def price_of(series: BondSeries, amount: Decimal) -> Decimal:
+    """What bonds of this principal bring, to the cent."""
+    return rounded(amount * series.price / 100, Rounding.CENT)
 
 
 @service
@@ -261,7 +306,10 @@ def close_offering(*, offering: Offering, version: int | None = None, by: User) 
 def allot_offering(
     *, offering: Offering, version: int | None = None, seed: str = "", at: datetime, by: User
 ) -> Offering:
-    """Hand the bonds out by the published rule. Every order gets its answer; the same book and seed give the same."""
+    """Hand the bonds out by the published rule. Every order gets its answer; the same book and seed give the same.
+
+    Only paid orders are allotted, so that the proceeds are there: the plan's source is committed and receives them.
+    """
     lottery = offering.rule == Offering.Rule.LOTTERY
     insist(seed or not lottery, "seed", f"The lottery needs its seed: {offering.seed_source}.")
     row = OFFERING.take(offering, "allot", by=by, version=version, seed=seed if lottery else "", allotted_at=at)
@@ -270,8 +318,17 @@ def allot_offering(
     BondOrder.objects.bulk_update(orders, ["allotted", "reason"], batch_size=AT_ONCE)
     digest = digest_of(f"{order.number}:{order.allotted:.2f}" for order in sorted(orders, key=lambda one: one.number))
     row = change(row, {"digest": digest}, by=by, action="publish_allotment")
+    carry_to_plan(row, orders, timezone.localdate(at), by)
     events.publish("offering.allotted", row, by=by, payload={"digest": digest, "orders": len(orders)})
     return row
+
+
+def carry_to_plan(offering: Offering, orders: list[BondOrder], on: date, by: User) -> None:
+    """What the allotted bonds cost goes to the source; what is not sold stays outstanding there."""
+    series = {row.pk: row for row in offering.series.all()}
+    brought = sum((price_of(series[order.series_id], order.allotted or Decimal(0)) for order in orders), Decimal(0))
+    if offering.source and brought:
+        proceeds.bring(source=offering.source, amount=brought, on=on, note=str(offering), by=by)
 
 
 def allotted(offering: Offering) -> list[BondOrder]:

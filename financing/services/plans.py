@@ -168,6 +168,7 @@ def receive_source(
         raise WrongState(SOURCE.refusal(SOURCE.step("receive"), row.state), state=row.state)
     outstanding, given = row.outstanding, received_on or on
     part = outstanding if amount is None else amount
+    insist(part > 0, "amount", "Record an amount above zero; a mistake is taken back by a correction.")
     insist(part <= outstanding, "amount", f"{outstanding:,.2f} is outstanding. Record no more than that.")
     insist(given <= on, "received_on", "This day has not come yet. Give the day on which the money arrived.")
     create(Receipt(source=row, amount=part, received_on=given, note=note), by=by, action="record_receipt")

@@ -16,7 +16,7 @@ from alliance.errors import NotAllowed, Refusal
 from financing import offerings, services
 from financing.models import BondOrder, Offering
 from tests.factories.alliance import UserFactory
-from tests.factories.financing import BondOrderFactory, BondSeriesFactory, OfferingFactory, PlanFactory
+from tests.factories.financing import BondOrderFactory, BondSeriesFactory, OfferingFactory, PlanFactory, SourceFactory
 
 AT = datetime(2026, 11, 10, 12, tzinfo=UTC)
 
@@ -234,10 +234,13 @@ class TestAllot:
 @pytest.mark.django_db
 def test_an_offering_is_published_with_series_and_an_approved_plan_alone(city, cast):
     draft = OfferingFactory(plan=PlanFactory(state="checked"), rule="lottery")
+    small = SourceFactory(plan=draft.plan, instrument="mini_bond", amount=Decimal("9999.99"))
     for mend, sentence in (
         (lambda: type(draft.plan).objects.filter(pk=draft.plan_id).update(state="approved"), "is not approved"),
         (lambda: BondSeriesFactory(offering=draft), "at least one series"),
         (lambda: Offering.objects.filter(pk=draft.pk).update(seed_source="Index"), "seed of the lottery"),
+        (lambda: Offering.objects.filter(pk=draft.pk).update(source=small), "Say which source of"),
+        (lambda: type(small).objects.filter(pk=small.pk).update(amount=Decimal(10_000)), "still counts on 9,999.99"),
     ):
         with pytest.raises(Refusal, match=sentence):
             services.publish_offering(offering=Offering.objects.get(pk=draft.pk), by=cast.finance_officer)
