@@ -40,14 +40,19 @@ def logging_config(level: str, *, human: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    renderer = structlog.dev.ConsoleRenderer(colors=False) if human else structlog.processors.JSONRenderer()
+    # A traceback without the values of its variables: they may be anybody's password or a sealed answer.
+    rendered = (
+        [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+        if human
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    )
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
             "structured": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendered],
                 "foreign_pre_chain": SHARED,
             }
         },

@@ -14,6 +14,7 @@ from alliance.api.schema import shape_serializer
 from alliance.doors.shapes import from_json
 from alliance.errors import NotAllowed
 from alliance.models.people import Anonymous
+from alliance.permissions import allows
 from initiatives import following, queries, services
 from initiatives.forms.needs import PublicNeedForm
 from initiatives.models import Need
@@ -32,7 +33,7 @@ class SubmitNeed(APIView):
         responses={201: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT, 429: OpenApiTypes.OBJECT},
     )
     def post(self, request: Request) -> Response:
-        if request.user.is_authenticated:
+        if allows(request.user, "initiatives.raise_need"):
             raise NotAllowed(SIGNED_IN)
         values = from_json(PublicNeedForm, request.data, by=request.user)
         once = request.headers.get("Idempotency-Key", "")[:80] or str(uuid4())

@@ -14,6 +14,7 @@ from alliance.doors.shapes import clean_values
 from alliance.errors import NotAllowed
 from alliance.limits import address_of
 from alliance.models.people import Anonymous
+from alliance.permissions import allows
 from initiatives import following, queries, services
 from initiatives.forms.needs import PublicNeedForm
 
@@ -22,8 +23,8 @@ SIGNED_IN = "You are signed in: raise the need under your own name instead, so t
 
 @require_http_methods(["GET", "POST"])
 def tell(request: HttpRequest) -> HttpResponse:
-    """The form for everybody; people with an account have their own."""
-    if request.user.is_authenticated:
+    """The form for everybody; people who raise needs under their own name have their own."""
+    if allows(request.user, "initiatives.raise_need"):
         if request.method == "POST":
             raise NotAllowed(SIGNED_IN)
         return redirect("need_new")

@@ -60,6 +60,7 @@ class ListPage(NounView):
     def context(self, request: HttpRequest, rows: Any, page: Any, pager: Any) -> dict[str, Any]:
         counted = rows.order_by()[: COUNT_UP_TO + 1].count()
         chosen = lists.filters_of(self.noun, rows, request.GET, by=request.user).form
+        chosen.full_clean()  # a chip names the row it filters by
         return {
             "noun": self.noun,
             "rows": page,

@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from alliance import reach
 from alliance.templatetags import words
 from alliance.templatetags.words import asked_with, icon_html, safe
 
@@ -17,6 +18,22 @@ register = template.Library()
 
 WIDE, HIGH, EDGE = 200, 56, 6
 YES_NO = {True: ("ok", "Yes"), False: ("none", "No")}
+
+
+@register.simple_tag(takes_context=True)
+def way_to(context: Context, url: str, row: Any = None) -> str:
+    """The address, or nothing where the reader may not do what it is for."""
+    user = context.get("user")
+    return url if url and user is not None and reach.may_do(url, user, row) else ""
+
+
+@register.simple_tag(takes_context=True)
+def row_link(context: Context, row: Any) -> SafeString:
+    """The row's name, which leads to its page where the reader may open it."""
+    name = conditional_escape(row)
+    if not reach.sees(context["user"], row):
+        return safe(name)
+    return safe(f'<a href="{conditional_escape(row.get_absolute_url())}">{name}</a>')
 
 
 @register.simple_tag

@@ -103,6 +103,10 @@ class City:
             kill(pid)
         self.launcher.wait()
 
+    def said(self):
+        """The last words of its processes, for whoever reads a failure."""
+        return Path(self.log.name).read_text()[-4000:]
+
     def stop(self):
         self.launcher.terminate()
         self.launcher.wait(60)
@@ -174,7 +178,10 @@ def wait_for_quiet(city):
         " Job.objects.filter(kind='send_letter').exclude(state='done').count(),"
         " Job.objects.filter(state='failed').count())"
     )
-    end = time.monotonic() + 150  # a killed worker's job is free again after its lease
+    before, changed_at = None, time.monotonic()
     while (left := city.manage("shell", "-v0", "-c", script).split()) != ["0"] * 4:
-        assert time.monotonic() < end, f"unlinked, unplaced, unsent, given up: {left}"
+        if left != before:
+            before, changed_at = left, time.monotonic()
+        # A killed worker's job is free again after its lease of two minutes.
+        assert time.monotonic() < changed_at + 180, f"unlinked, unplaced, unsent, given up: {left}\n{city.said()}"
         time.sleep(1)
