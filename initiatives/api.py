@@ -20,6 +20,7 @@ from alliance.rules import inside
 from initiatives import appraisals, charts, imports, maturity, queries, services
 from initiatives.forms.imports import ImportForm
 from initiatives.import_views import rejected_rows
+from initiatives.lifecycle import INITIATIVE
 from initiatives.models import Indicator, Initiative, MaturityAssessment
 
 FILE = {"type": "string", "format": "binary"}
@@ -66,6 +67,31 @@ def save(rows: list[Any], by: Any, only_good: bool, check_only: bool) -> tuple[l
         row = results.setdefault(fault.row, {"row": fault.row, "state": "rejected", "errors": []})
         row["errors"].append({"field": fault.column, "message": fault.message})
     return [results[number] for number in sorted(results)], refused
+
+
+class BoardOfInitiatives(APIView):
+    permission_classes = [SignedIn]
+    scope = "initiatives"
+
+    @extend_schema(
+        tags=["initiatives"],
+        summary="Every stage with its number of initiatives, their likely cost and the newest of them",
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> Response:
+        found = {lane.state: lane for lane in queries.board(request.user)}
+        return Response({"stages": [stage_of(stage, found.get(stage.name)) for stage in INITIATIVE.states]})
+
+
+def stage_of(stage: Any, lane: queries.Lane | None) -> dict[str, Any]:
+    rows = lane.newest if lane else []
+    return {
+        "stage": stage.name,
+        "label": stage.label,
+        "count": lane.count if lane else 0,
+        "likely_cost": f"{lane.money:.2f}" if lane else "0.00",
+        "newest": [{"id": row.pk, "reference": row.reference, "title": row.title} for row in rows],
+    }
 
 
 class Case(APIView):

@@ -5,6 +5,7 @@ from django.urls import path
 from initiatives import portfolio_views, round_api
 from initiatives.api import (
     AppraiseInitiative,
+    BoardOfInitiatives,
     ChartIndicator,
     CompareMaturity,
     ImportObservations,
@@ -13,8 +14,12 @@ from initiatives.api import (
     SimilarInitiatives,
 )
 from initiatives.public_api import FollowNeed, SubmitNeed
+from initiatives.similar_views import InitiativesCalledLike, NeedsCalledLike
 
 urlpatterns = [
+    path("initiatives/board/", BoardOfInitiatives.as_view(), name="initiatives-board"),
+    path("initiatives/similar/", InitiativesCalledLike.as_view(), name="initiatives-called-like"),
+    path("needs/similar/", NeedsCalledLike.as_view(), name="needs-called-like"),
     path("initiatives/<uuid:pk>/appraisal/", AppraiseInitiative.as_view(), name="initiative-appraisal"),
     path("initiatives/<uuid:pk>/similar/", SimilarInitiatives.as_view(), name="initiative-similar"),
     path("portfolios/compare/", portfolio_views.ComparePortfolios.as_view(), name="portfolios-compare"),

@@ -3,12 +3,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from initiatives import import_views, portfolio_views, public_views, round_views, views
+from initiatives import import_views, portfolio_views, public_views, round_views, similar_views, views
 
 urlpatterns = [
     path("portfolios/compare/", portfolio_views.compare, name="portfolio_compare"),
     path("report/", login_not_required(public_views.tell), name="need_tell"),
     path("report/<str:key>/", login_not_required(public_views.follow), name="need_follow"),
+    path("needs/similar/", login_not_required(similar_views.needs), name="need_called_like"),
+    path("initiatives/similar/", similar_views.initiatives, name="initiative_called_like"),
     path("initiatives/board/", login_not_required(views.board), name="initiative_board"),
     path("observations/import/", import_views.import_observations, name="observation_import"),
     path("observation-imports/<uuid:pk>/rejected.csv", import_views.rejected_rows, name="observation_import_rejected"),

@@ -14,12 +14,13 @@ from initiatives.nouns.initiatives import INITIATIVE
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """Every stage as a lane."""
-    found = {state: (count, rows) for state, count, rows in queries.board(request.user)}
-    lanes = [lane_of(stage, *found.get(stage.name, (0, []))) for stage in STAGES.states]
+    found = {lane.state: lane for lane in queries.board(request.user)}
+    lanes = [lane_of(stage, found.get(stage.name)) for stage in STAGES.states]
     return render(request, "initiatives/board.html", {"lanes": lanes, "new": new_link(request.user)})
 
 
-def lane_of(stage: Any, count: int, rows: list[Any]) -> dict[str, Any]:
+def lane_of(stage: Any, lane: queries.Lane | None) -> dict[str, Any]:
+    rows, count = (lane.newest, lane.count) if lane else ([], 0)
     cards = [
         {
             "label": row.title,
@@ -31,7 +32,13 @@ def lane_of(stage: Any, count: int, rows: list[Any]) -> dict[str, Any]:
         for row in rows
     ]
     more = f"/initiatives/?state={stage.name}" if count > len(cards) else ""
-    return {"label": stage.label, "count": count, "cards": cards, "more_url": more}
+    return {
+        "label": stage.label,
+        "count": count,
+        "money": lane.money if lane else None,
+        "cards": cards,
+        "more_url": more,
+    }
 
 
 def new_link(user: Any) -> dict[str, str] | None:

@@ -1,8 +1,11 @@
 """Shapes of initiatives and updates."""
 
+from typing import ClassVar
+
 from django import forms
 
 from alliance.forms import Form, ModelForm, MoneyField
+from initiatives.forms.titles import TitleInput
 from initiatives.models import Initiative, Need, Update
 from initiatives.places import WardField
 
@@ -28,6 +31,7 @@ class InitiativeForm(ModelForm):
 
     class Meta:
         model = Initiative
+        widgets: ClassVar = {"title": TitleInput("/initiatives/similar/")}
         fields = (
             "title",
             "summary",

@@ -6,6 +6,7 @@ from django import forms
 
 from alliance.forms import Form, ModelForm, RowsField
 from alliance.models import Department
+from initiatives.forms.titles import TitleInput
 from initiatives.models import Initiative, Need
 from initiatives.places import WardField
 
@@ -41,6 +42,7 @@ class NeedForm(ModelForm):
 
     class Meta:
         model = Need
+        widgets: ClassVar = {"title": TitleInput("/needs/similar/")}
         fields = (
             *PROBLEM,
             *WHO,
@@ -80,6 +82,7 @@ class PublicNeedForm(ModelForm):
 
     class Meta:
         model = Need
+        widgets: ClassVar = {"title": TitleInput("/needs/similar/")}
         fields = (*PROBLEM, "affected", "affected_count", "evidence")
         labels: ClassVar[dict[str, str]] = {
             "title": "What is wrong, in a few words",

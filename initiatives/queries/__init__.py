@@ -1,6 +1,7 @@
 """Reads of initiatives, by noun."""
 
 from initiatives.queries.initiatives import (
+    Lane,
     board,
     decision_on,
     quiet_initiatives,
@@ -36,6 +37,7 @@ from initiatives.queries.similar import similar_to
 
 __all__ = [
     "NEWEST",
+    "Lane",
     "board",
     "commitments_shown",
     "comparisons_by",

@@ -1,9 +1,10 @@
 """Reads of initiatives."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
 from alliance.errors import Refusal
@@ -64,13 +65,22 @@ def required(decision: Decision | None, outcome: str) -> Decision:
     return decision
 
 
-def board(user: Any) -> list[tuple[str, int, list[Initiative]]]:
-    """Each stage with the number of its initiatives and the newest of them. Two queries, whatever the number."""
+class Lane(NamedTuple):
+    """One stage of the board."""
+
+    state: str
+    count: int
+    money: Decimal
+    newest: list[Initiative]
+
+
+def board(user: Any) -> list[Lane]:
+    """Each stage with the number of its initiatives, their likely cost and the newest. Two queries, whatever the number."""
     seen = Initiative.objects.visible_to(user)
-    counts = dict(seen.order_by().values_list("state").annotate(Count("pk")))
+    totals = seen.order_by().values_list("state").annotate(Count("pk"), Sum("cost_likely", default=Decimal(0)))
     place = Window(RowNumber(), partition_by=F("state"), order_by=[F("updated_at").desc(), F("pk")])
     cards = seen.annotate(place=place).filter(place__lte=CARDS_A_LANE).select_related("department", "owner")
     by_stage: dict[str, list[Initiative]] = {}
     for row in cards.order_by("-updated_at"):
         by_stage.setdefault(row.state, []).append(row)
-    return [(state, count, by_stage.get(state, [])) for state, count in counts.items()]
+    return [Lane(state, count, money, by_stage.get(state, [])) for state, count, money in totals]

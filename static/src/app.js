@@ -88,6 +88,26 @@
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+  /* On a board the arrow keys go from card to card: up and down in a stage, left and right to the next stage with one. */
+  const moves = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+  const cardBeside = (card, [across, down]) => {
+    const lanes = [...card.closest(".board").querySelectorAll(".lane")].map((lane) => [...lane.querySelectorAll("li > a")]);
+    const filled = lanes.filter((cards) => cards.length);
+    const lane = filled.findIndex((cards) => cards.includes(card));
+    const next = filled[lane + across];
+    return next?.[Math.min(next.length - 1, filled[lane].indexOf(card) + down)];
+  };
+  document.addEventListener("keydown", (event) => {
+    const card = event.target.closest(".board li > a");
+    if (!card || !moves[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+    const [across, down] = moves[event.key];
+    const mirrored = document.dir === "rtl" ? -across : across;
+    const found = cardBeside(card, [mirrored, down]);
+    if (!found) return;
+    event.preventDefault();
+    found.focus();
+  });
+
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-pick-all]")) selectAll(event.target);
     const form = event.target.closest("form");

@@ -179,3 +179,66 @@ class TestPages:
         client = api(cast.office)
         with django_assert_max_num_queries(8):
             assert client.get(f"/api/v1/initiatives/{row.pk}/").status_code == 200
+
+
+class TestSaysWhatIsHereAlready:
+    def test_while_a_title_is_typed(self, cast, browser_of, api):
+        known = InitiativeFactory(title="Adaptive street lighting", is_public=True)
+        InitiativeFactory(title="Adaptive street lighting of the harbour", state="stopped")
+        page = browser_of(cast.staff).get("/initiatives/similar/?title=Street+lighting,+adaptive").content.decode()
+        assert known.reference in page
+        assert "harbour" not in page
+        assert api(cast.staff).get("/api/v1/initiatives/similar/?title=Adaptive lighting").json()["results"] == [
+            {"id": str(known.pk), "reference": known.reference, "title": known.title, "why": "nearly the same title"}
+        ]
+
+    def test_shows_nobody_what_is_not_theirs_to_see(self, cast, browser_of):
+        InitiativeFactory(title="Adaptive street lighting", is_public=False)
+        assert not browser_of(cast.vendor).get("/initiatives/similar/?title=Adaptive+lighting").content.strip()
+
+    def test_a_row_is_not_its_own_double(self, cast, browser_of):
+        known = InitiativeFactory(title="Adaptive street lighting", is_public=True)
+        here = {"HX-Current-URL": f"http://city.example/initiatives/{known.pk}/change/"}
+        found = browser_of(cast.office).get("/initiatives/similar/?title=Adaptive+street+lighting", headers=here)
+        assert not found.content.strip()
+
+    def test_for_needs_also_without_an_account(self, client, cast):
+        NeedFactory(title="Dark streets at the harbour", state="accepted", is_public=True)
+        NeedFactory(title="Dark streets at the mill", state="raised")
+        page = client.get("/needs/similar/?title=Dark+harbour+streets").content.decode()
+        assert "Dark streets at the harbour" in page
+        assert "mill" not in page
+        assert not client.get("/needs/similar/?title=").content.strip()
+
+    def test_the_form_asks_for_it(self, cast, browser_of):
+        page = browser_of(cast.staff).get("/initiatives/new/").content.decode()
+        assert 'hx-get="/initiatives/similar/"' in page
+
+
+class TestBoard:
+    def test_says_how_many_there_are_and_what_they_cost(self, cast, browser_of, api):
+        InitiativeFactory(title="One", cost_likely=Decimal(1_200_000))
+        InitiativeFactory(title="Two", cost_likely=Decimal(300_000))
+        InitiativeFactory(title="Three", state="selected")
+        stages = {
+            stage["stage"]: stage for stage in api(cast.office).get("/api/v1/initiatives/board/").json()["stages"]
+        }
+        assert (stages["proposed"]["count"], stages["proposed"]["likely_cost"]) == (2, "1500000.00")
+        assert (stages["selected"]["count"], stages["selected"]["likely_cost"]) == (1, "0.00")
+        assert stages["piloting"]["newest"] == []
+        page = browser_of(cast.office).get("/initiatives/board/").content.decode()
+        assert "1.5 million" in page or "1.5m" in page or "1.5 M" in page or "1,500,000" in page
+        assert "lane--empty" in page
+
+
+class TestPlace:
+    def test_a_point_has_both_numbers(self, cast, api):
+        row = InitiativeFactory(owner=cast.office)
+        client = api(cast.office)
+        etag = client.get(f"/api/v1/initiatives/{row.pk}/")["ETag"]
+        url, half = f"/api/v1/initiatives/{row.pk}/", {"latitude": "40.44"}
+        answer = client.patch(url, half, format="json", headers={"If-Match": etag})
+        assert (answer.status_code, "together" in answer.json()["detail"]) == (400, True)
+        whole = half | {"longitude": "-79.99"}
+        answer = client.patch(url, whole, format="json", headers={"If-Match": etag})
+        assert (answer.status_code, answer.json()["latitude"]) == (200, "40.440000")

@@ -1,0 +1,66 @@
+"""What is called nearly the same, while a title is typed: a part of the form, and its twin in the API."""
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from alliance.api.permissions import SignedIn
+from initiatives.models import Initiative, Need
+from initiatives.queries.similar import called_like
+
+TITLE = 160
+EDITED = re.compile(r"/([0-9a-f-]{36})/")  # the row whose own form asks is not its own double
+
+
+def part(request: HttpRequest, model: type[Any], lead: str) -> HttpResponse:
+    edited = EDITED.search(request.headers.get("HX-Current-URL", ""))
+    found = called_like(model, request.GET.get("title", "")[:TITLE], request.user, edited[1] if edited else None)
+    return render(request, "initiatives/parts/similar.html", {"found": found, "lead": lead})
+
+
+@require_GET
+def needs(request: HttpRequest) -> HttpResponse:
+    return part(request, Need, _("This may be told already. If it is the same, follow that one instead:"))
+
+
+@require_GET
+def initiatives(request: HttpRequest) -> HttpResponse:
+    return part(
+        request, Initiative, _("This may be proposed already. If it is the same idea, work on that one instead:")
+    )
+
+
+class CalledLike(APIView):
+    """Base of both lists."""
+
+    permission_classes = [SignedIn]
+    scope = "initiatives"
+    model: type[Any]
+
+    @extend_schema(
+        tags=["initiatives"],
+        summary="What is called nearly the same as a title",
+        parameters=[OpenApiParameter("title", str, required=True)],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> Response:
+        found = called_like(self.model, request.query_params.get("title", "")[:TITLE], request.user)
+        rows = [{"id": row.pk, "reference": row.reference, "title": row.title, "why": why} for row, why in found]
+        return Response({"results": rows})
+
+
+class NeedsCalledLike(CalledLike):
+    model = Need
+
+
+class InitiativesCalledLike(CalledLike):
+    model = Initiative
