@@ -88,7 +88,7 @@ def stage_of(stage: Any, lane: queries.Lane | None) -> dict[str, Any]:
     return {
         "stage": stage.name,
         "label": stage.label,
-        "count": lane.count if lane else 0,
+        "count": lane.number if lane else 0,
         "likely_cost": f"{lane.money:.2f}" if lane else "0.00",
         "newest": [{"id": row.pk, "reference": row.reference, "title": row.title} for row in rows],
     }

@@ -27,13 +27,13 @@ def of_indicator(indicator: Indicator, today: date) -> dict[str, Any] | None:
     span = rows.aggregate(first=Min("on"), last=Max("on"), count=Count("pk"))
     if not span["count"]:
         return None
-    newest = indicator.observations.order_by("-on").values_list("on", "value").first()
-    due = due_after(indicator, newest[0])
+    last, value = indicator.observations.order_by("-on").values_list("on", "value")[:1][0]
+    due = due_after(indicator, last)
     stale = due + timedelta(days=GRACE_DAYS) < today
     chart = drawn(rows, span, indicator)
     chart["spec"]["stale"] = stale
-    latest = {"on": newest[0].isoformat(), "value": text(newest[1]), "due": due.isoformat(), "stale": stale}
-    words = f"The last value is of {day(newest[0])}; the next was expected by {day(due)}." if stale else ""
+    latest = {"on": last.isoformat(), "value": text(value), "due": due.isoformat(), "stale": stale}
+    words = f"The last value is of {day(last)}; the next was expected by {day(due)}." if stale else ""
     return chart | {"latest": latest, "stale": words}
 
 

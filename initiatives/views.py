@@ -20,7 +20,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def lane_of(stage: Any, lane: queries.Lane | None) -> dict[str, Any]:
-    rows, count = (lane.newest, lane.count) if lane else ([], 0)
+    rows, count = (lane.newest, lane.number) if lane else ([], 0)
     cards = [
         {
             "label": row.title,

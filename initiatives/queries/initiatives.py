@@ -69,7 +69,7 @@ class Lane(NamedTuple):
     """One stage of the board."""
 
     state: str
-    count: int
+    number: int
     money: Decimal
     newest: list[Initiative]
 
