@@ -10,7 +10,9 @@ from alliance.city import profile
 from alliance.models import Notification
 from alliance.registry import NavItem
 
-GROUPS = ("", "Choose", "Prepare", "Run", "Records")
+GROUPS = ("", "Choose", "Finance", "Partners", "Procure", "Govern", "Run", "Records")
+ALWAYS_OPEN = ("", "Choose", "Run")
+FEW = 16  # as many places as one takes in at a glance: nothing is folded away for people with no more
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -27,13 +29,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def groups(request: HttpRequest) -> list[dict[str, Any]]:
-    items = sorted(registry.navigation, key=lambda item: item.order)
-    shown = [item for item in items if is_for(item, request.user)]
-    return [
-        {"label": label, "items": [entry(item, request.path) for item in shown if item.group == label]}
-        for label in GROUPS
-        if any(item.group == label for item in shown)
-    ]
+    """The places this person comes to, by what they do there. Long lists are folded, except where the person is."""
+    shown = [item for item in sorted(registry.navigation, key=lambda item: item.order) if is_for(item, request.user)]
+    found = []
+    for label in GROUPS:
+        items = [entry(item, request.path) for item in shown if item.group == label]
+        unfolded = label in ALWAYS_OPEN or len(shown) <= FEW or any(item["current"] for item in items)
+        if items:
+            found.append({"label": label, "items": items, "open": unfolded})
+    return found
 
 
 def is_for(item: NavItem, user: Any) -> bool:

@@ -65,7 +65,7 @@ class Task:
 
 @dataclass(frozen=True)
 class NavItem:
-    group: str  # "", Choose, Prepare, Run, Records
+    group: str  # one of alliance.context.GROUPS
     label: str
     url_name: str
     permission: str | None = None

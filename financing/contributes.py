@@ -182,11 +182,11 @@ def fill() -> None:
     registry.api_pages.add(("", "financing.api"))
     registry.pages.add(("", "financing.pages"))
     registry.navigation.add(
-        NavItem("Prepare", "Finance", "plan_list", "financing.see_plans", order=210),
-        NavItem("Prepare", "Funds", "fund_list", "financing.see_plans", order=220),
-        NavItem("Prepare", "Mini-bonds", "offering_list", "financing.see_plans", order=222),
-        NavItem("Prepare", "Crowdfunding", "campaign_list", "financing.see_plans", order=224),
-        NavItem("Prepare", "Grants", "grant_list", "financing.see_plans", order=226),
+        NavItem("Finance", "Plans", "plan_list", "financing.see_plans", order=210),
+        NavItem("Finance", "Funds", "fund_list", "financing.see_plans", order=220),
+        NavItem("Finance", "Mini-bonds", "offering_list", "financing.see_plans", order=222),
+        NavItem("Finance", "Crowdfunding", "campaign_list", "financing.see_plans", order=224),
+        NavItem("Finance", "Grants", "grant_list", "financing.see_plans", order=226),
     )
     registry.public_links.add(
         NavItem("", "Mini-bonds", "offering_list", order=60), NavItem("", "Crowdfunding", "campaign_list", order=70)

@@ -213,11 +213,11 @@ def fill() -> None:
     registry.search.add(search_decisions)
     registry.sample_loaders.add(sample.load)
     registry.navigation.add(
-        NavItem("Prepare", "Decisions", "decision_list", order=260, for_whom=inside),
-        NavItem("Prepare", "Bodies", "body_list", order=270, for_whom=inside),
-        NavItem("Prepare", "Meetings", "meeting_list", order=272, for_whom=inside),
-        NavItem("Prepare", "Champion", "championmandate_list", order=280, for_whom=inside),
-        NavItem("Prepare", "Unsolicited proposals", "proposal_list", "governance.bring_proposal", order=290),
+        NavItem("Govern", "Decisions", "decision_list", order=260, for_whom=inside),
+        NavItem("Govern", "Bodies", "body_list", order=270, for_whom=inside),
+        NavItem("Govern", "Meetings", "meeting_list", order=272, for_whom=inside),
+        NavItem("Govern", "Champion", "championmandate_list", order=280, for_whom=inside),
+        NavItem("Govern", "Unsolicited proposals", "proposal_list", "governance.bring_proposal", order=290),
         NavItem("Run", "Actions", "action_list", order=325, for_whom=inside),
         NavItem("Run", "Risks", "risk_list", order=330, for_whom=inside),
         NavItem("Run", "Escalations", "escalation_list", order=335, for_whom=inside),

@@ -263,9 +263,9 @@ def fill() -> None:
     registry.pages.add(("", "partnerships.urls"))
     registry.api_pages.add(("", "partnerships.api"))
     registry.navigation.add(
-        NavItem("Prepare", "Partners", "partnership_list", order=220, for_whom=takes_part),
-        NavItem("Prepare", "Settlements", "settlement_list", order=225, for_whom=takes_part),
-        NavItem("Prepare", "Gain-share simulator", "simulator", "partnerships.simulate", order=227),
-        NavItem("Prepare", "Compare offers", "compare_offers", "partnerships.simulate", order=228),
-        NavItem("Prepare", "Organisations", "organisation_list", order=230, for_whom=takes_part),
+        NavItem("Partners", "Partnerships", "partnership_list", order=220, for_whom=takes_part),
+        NavItem("Partners", "Settlements", "settlement_list", order=225, for_whom=takes_part),
+        NavItem("Partners", "Gain-share simulator", "simulator", "partnerships.simulate", order=227),
+        NavItem("Partners", "Compare offers", "compare_offers", "partnerships.simulate", order=228),
+        NavItem("Partners", "Organisations", "organisation_list", order=230, for_whom=takes_part),
     )

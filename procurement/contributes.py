@@ -220,9 +220,9 @@ def fill() -> None:
     registry.case_runners.add("procurement.cases.RUNNERS")
     registry.sample_loaders.add(load)
     registry.navigation.add(
-        NavItem("Prepare", "Procure", "rfi_list", "procurement.see_rfis", order=230),
-        NavItem("Prepare", "Route adviser", "route_adviser", "procurement.see_rfis", order=235),
-        NavItem("Prepare", "Proven solutions", "provensolution_list", order=240),
+        NavItem("Procure", "RFIs", "rfi_list", "procurement.see_rfis", order=230),
+        NavItem("Procure", "Route adviser", "route_adviser", "procurement.see_rfis", order=235),
+        NavItem("Procure", "Proven solutions", "provensolution_list", order=240),
         NavItem("", "RFIs", "rfi_list", "procurement.respond", order=20),
         NavItem("", "Invite a colleague", "vendor_invite", "procurement.invite_colleague", order=40),
         NavItem("", "My responses", "rfiresponse_list", "procurement.respond", order=30),

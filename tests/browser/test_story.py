@@ -185,7 +185,7 @@ def ally(who):
     odell.presses("Sign")
     who("callum").takes_up("Sign Millside lighting alliance").fills({"Who signs": "Callum Reedmoor, director"})
     who("callum").presses("Sign")
-    odell.goes_to("Partners").follows("Millside lighting alliance").sees("Binding")
+    odell.goes_to("Partnerships").follows("Millside lighting alliance").sees("Binding")
 
 
 def ask_vendors(who):
@@ -205,15 +205,15 @@ def ask_vendors(who):
     ).presses("Draft an RFI")
     gus.acts("Edit draft").fills({"Weight, row 1": "30", "Weight, row 5": "10"})
     gus.presses("Save draft").follows("Leave").does("Send for review", {"Reviewers": "Mara Quillfeather"})
-    mara = who("mara").goes_to("Procure").follows("Partners for Millside light")
+    mara = who("mara").goes_to("RFIs").follows("Partners for Millside light")
     mara.does("Approve RFI", {"Note": "Clear and fair."})
-    gus.goes_to("Procure").follows("Partners for Millside light").does("Publish RFI").sees("Sealed")
+    gus.goes_to("RFIs").follows("Partners for Millside light").does("Publish RFI").sees("Sealed")
 
 
 def answer_vendors(who):
     callum = who("callum")
     find_the_rfi(callum).does("Ask a question", {"Question": "How old are the poles?"})
-    gus = who("gus").goes_to("Procure").follows("Partners for Millside light").follows("Write answer")
+    gus = who("gus").goes_to("RFIs").follows("Partners for Millside light").follows("Write answer")
     gus.does("Write answer", {"Answer": "Twelve years on average."}).follows("Partners for Millside light")
     gus.does("Publish answers").sees("answered to all")
     find_the_rfi(who("bea")).sees("Twelve years on average.")
@@ -275,7 +275,7 @@ def evaluate(who):
             person.takes_up(vendor).acts("Rate")
             person.fills(ratings(points)).presses("Rate")
             person.does("Submit score sheet").sees("Submitted")
-    hana.goes_to("Procure").follows("Partners for Millside light").does("Show scores to the panel")
+    hana.goes_to("RFIs").follows("Partners for Millside light").does("Show scores to the panel")
     for vendor, points in (("Lumen Vale Controls", "4"), ("Northlight Civic Systems", "3")):
         hana.follows(vendor).acts("Record consensus")
         hana.fills({**ratings(points), "Reason": "Agreed by all."}).presses("Record consensus")

@@ -15,8 +15,12 @@ class Person:
         return self.page.locator("main")
 
     def goes_to(self, place):
-        """By the navigation of every page."""
-        return self.opens(self.page.get_by_role("navigation", name="Main").get_by_role("link", name=place, exact=True))
+        """By the navigation of every page; a part of it that is folded is unfolded first."""
+        menu = self.page.get_by_role("navigation", name="Main")
+        link = menu.get_by_role("link", name=place, exact=True)
+        if not link.count():
+            menu.locator("details:not([open])", has_text=re.compile(rf"\b{place}\b")).locator("summary").click()
+        return self.opens(link)
 
     def follows(self, name, within=None):
         """The first link of that name in the page, or in the part that `within` names by its heading or words."""
