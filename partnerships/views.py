@@ -64,10 +64,15 @@ def simulator(request: HttpRequest) -> HttpResponse:
     """What each side gets over the term, and where both gain. All of it stands in the address, so it can be shared."""
     require(request.user, "partnerships.simulate")
     form = SimulatorForm(request.GET or SimulatorForm.example())
-    shown = simulation.shown(form.cleaned_data) if form.is_valid() else {}
+    shown: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            shown = simulation.shown(form.cleaned_data)
+        except ValidationError as fault:
+            add_errors(form, fault)
     htmx = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     template = "partnerships/simulated.html" if htmx else "partnerships/simulator.html"
-    return render(request, template, {"form": form, **shown}, status=200 if form.is_valid() else 400)
+    return render(request, template, {"form": form, **shown}, status=200 if shown else 400)
 
 
 @require_GET

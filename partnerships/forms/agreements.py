@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from alliance.forms import Form, ModelForm, MoneyField
+from partnerships.forms.parties import OfPartnership
 from partnerships.models import Contribution, Partnership, Party, editions
 
 TEXT = (
@@ -127,9 +128,19 @@ class ChangeContributionForm(ModelForm):
         widgets: ClassVar[Any] = {"due_on": DAY}
 
 
-class ContributionForm(ChangeContributionForm):
+class ContributionForm(OfPartnership, ChangeContributionForm):
+    """`partnership` only says whose parties are offered."""
+
+    partnership = forms.ModelChoiceField(
+        Partnership.objects.exclude(state="ended"), required=False, widget=forms.HiddenInput
+    )
+
     class Meta(ChangeContributionForm.Meta):
         fields: ClassVar[Any] = ("party", "kind", "description", "value", "due_on", "external_id")
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        return {name: value for name, value in values.items() if name != "partnership"}
 
 
 class DeliverForm(Form):

@@ -94,7 +94,7 @@ class MeasureRow(Form):
     )
 
 
-class ChangeSharedCostForm(ModelForm):
+class ChangeSharedCostForm(OfPartnership, ModelForm):
     amount = MoneyField()
     measures = RowsField(
         MeasureRow, label="Who pays", min_rows=1, help_text="Parties by name; empty measures where parts are equal."
@@ -107,7 +107,7 @@ class ChangeSharedCostForm(ModelForm):
     @classmethod
     def initial_from(cls, row: SharedCost) -> dict[str, Any]:
         measures = [{"party": part.party.name, "measure": part.measure} for part in row.parts.all()]
-        return {"title": row.title, "amount": row.amount, "key": row.key, "measures": measures}
+        return with_partnership(row, ("title", "amount", "key")) | {"measures": measures}
 
 
 class SharedCostForm(ChangeSharedCostForm):

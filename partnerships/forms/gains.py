@@ -10,6 +10,7 @@ from django import forms
 
 from alliance.forms import Form, ModelForm, MoneyField, RowsField
 from partnerships.forms.agreements import DAY
+from partnerships.forms.parties import OfPartnership
 from partnerships.models import GainShare, Settlement
 from partnerships.models.gains import YEAR_LIMITS
 
@@ -19,6 +20,14 @@ class ShareField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=1, max_digits=9, decimal_places=8, required=False, **kwargs)
+        self.widget.attrs["step"] = "any"
+
+
+class RateField(forms.DecimalField):
+    """A fraction above -1 and at most 1."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=-1, max_value=1, max_digits=9, decimal_places=8, required=False, **kwargs)
         self.widget.attrs["step"] = "any"
 
 
@@ -65,6 +74,25 @@ TERMS = (
     "contractor_share_over",
     "target_profit",
     "ceiling_price",
+    "lower_threshold",
+    "guaranteed_savings",
+    "carry_forward_excess",
+    "moves",
+    "rise",
+    "step",
+    "base_index",
+    "pass_through",
+    "floor_rate",
+    "cap_rate",
+)
+# Ticks: not ticked is not said
+TICKS = ("marginal", "carry_forward_excess")
+MOVES = (
+    ("", "It stays as agreed"),
+    ("compound", "By a rate every year, on the year before"),
+    ("simple", "By a rate every year, on the first amount"),
+    ("step", "By an amount every year"),
+    ("index", "With a published index"),
 )
 MEASURED = (
     "baseline",
@@ -76,6 +104,7 @@ MEASURED = (
     "value",
     "quantity",
     "actual_cost",
+    "current_index",
 )
 SHAPED = (
     "title",
@@ -92,28 +121,122 @@ SHAPED = (
 )
 
 
-class ChangeGainShareForm(ModelForm):
+# The parts of a form in which the terms of a rule are asked for
+RULE_SECTIONS: tuple[dict[str, Any], ...] = (
+    {
+        "title": "A share of savings",
+        "when": "model=linear",
+        "fields": ["partner_share", "unit_price", "deadband"],
+    },
+    {
+        "title": "Bands",
+        "when": "model=tiered,target_cost",
+        "fields": ["bands", "marginal"],
+        "hint": "For target cost the ends are fractions of it.",
+    },
+    {
+        "title": "A share of receipts, or a minimum",
+        "when": "model=greater_of",
+        "fields": ["share", "minimum_guarantee"],
+    },
+    {
+        "title": "A threshold",
+        "when": "model=threshold",
+        "fields": ["threshold", "lower_threshold", "share_above", "share_below"],
+    },
+    {
+        "title": "Target cost",
+        "when": "model=target_cost,ceiling_price",
+        "fields": ["target_cost", "ceiling_price"],
+    },
+    {
+        "title": "Profit and shares of the difference",
+        "when": "model=ceiling_price",
+        "fields": ["target_profit", "contractor_share_under", "contractor_share_over"],
+    },
+    {
+        "title": "A guarantee",
+        "folded": True,
+        "when": "model=linear,tiered",
+        "fields": ["guaranteed_savings", "carry_forward_excess"],
+        "hint": "Only where the partner promises a saving and pays what is missing.",
+    },
+    {
+        "title": "Limits of what is paid",
+        "folded": True,
+        "when": "model=linear,tiered,greater_of,threshold,target_cost,ceiling_price",
+        "fields": ["floor", "cap"],
+        "hint": "For a target cost they limit the partner’s gain and pain; for receipts only the upper one applies.",
+    },
+    {
+        "title": "How amounts move with time",
+        "when": "model=linear,greater_of,threshold,target_cost,ceiling_price",
+        "fields": ["moves"],
+    },
+    {"title": "Every year", "when": "moves=compound,simple,step", "fields": ["rise", "step"]},
+    {
+        "title": "With the index",
+        "when": "moves=index",
+        "fields": ["base_index", "pass_through", "floor_rate", "cap_rate"],
+        "hint": "The index is entered with each settlement.",
+    },
+)
+
+
+class ChangeGainShareForm(OfPartnership, ModelForm):
     partner_share = ShareField(label="Partner’s share", help_text="0.30 is 30 percent.")
     unit_price = QuantityField(label="Price of a unit", help_text="Leave empty if it is measured for each period.")
     deadband = MoneyField(required=False, label="Shared only above")
-    floor = MoneyField(required=False, label="Never less than")
-    cap = MoneyField(required=False, label="Never more than")
+    floor = MoneyField(
+        required=False,
+        allow_negative=True,
+        label="Never less than",
+        help_text="Below zero: the other side pays at most.",
+    )
+    cap = MoneyField(required=False, allow_negative=True, label="Never more than")
+    guaranteed_savings = MoneyField(
+        required=False,
+        label="The partner guarantees savings of",
+        help_text="In each period. It makes up what is missing, and shares only in what exceeds it.",
+    )
+    carry_forward_excess = forms.BooleanField(
+        required=False, label="What exceeds the guarantee covers a later shortfall first"
+    )
+    moves = forms.ChoiceField(
+        choices=MOVES,
+        required=False,
+        label="Price, minimum, threshold or target cost",
+        help_text="Years are those of the partnership, counted from the day it starts.",
+    )
+    rise = RateField(label="Rate a year", help_text="0.02 is 2 percent; empty where an amount is added.")
+    step = QuantityField(label="Amount added every year", help_text="Empty where a rate is agreed.")
+    base_index = QuantityField(label="Index when it was agreed")
+    pass_through = ShareField(label="Part of its change that is applied", help_text="Empty: all of it.")
+    floor_rate = RateField(label="Change applied, never less than", help_text="Since the agreement; 0 is no fall.")
+    cap_rate = RateField(label="Change applied, never more than", help_text="Since the agreement; 0.10 is 10 percent.")
     bands = RowsField(BandRow, label="Bands", required=False, help_text="Ascending; the last one has no end.")
     marginal = forms.BooleanField(required=False, label="Each part of the amount at its own band’s share")
     share = ShareField(label="City’s share of receipts")
     minimum_guarantee = MoneyField(required=False, label="Guaranteed minimum")
     threshold = QuantityField(label="Threshold")
+    lower_threshold = QuantityField(
+        label="Lower threshold", help_text="Between the two nothing is paid. Empty: one threshold for both."
+    )
     share_above = ShareField(label="Share above")
     share_below = ShareField(label="Share below")
     target_cost = MoneyField(required=False, label="Target cost")
     contractor_share_under = ShareField(label="Contractor’s share below target")
     contractor_share_over = ShareField(label="Contractor’s share above target")
     target_profit = MoneyField(required=False, label="Target profit")
-    ceiling_price = MoneyField(required=False, label="Ceiling price")
+    ceiling_price = MoneyField(required=False, label="Ceiling price", help_text="No more is paid in all.")
     year_deadband = MoneyField(required=False, label="Shared in a year only above")
     year_floor = MoneyField(required=False, label="Never less in a year than")
     year_cap = MoneyField(required=False, label="Never more in a year than")
     year_minimum_guarantee = MoneyField(required=False, label="Guaranteed minimum of a year")
+    year_guaranteed_savings = MoneyField(required=False, label="The partner guarantees savings in a year of")
+    year_carry_forward_excess = forms.BooleanField(
+        required=False, label="What exceeds the year’s guarantee covers a later shortfall first"
+    )
     shares = RowsField(
         ShareRow,
         label="Who shares",
@@ -136,38 +259,7 @@ class ChangeGainShareForm(ModelForm):
             ],
         },
         {"title": "The rule", "fields": ["model"], "hint": "Fill in only the terms of the rule you choose."},
-        {
-            "title": "A share of savings",
-            "when": "model=linear",
-            "fields": ["partner_share", "unit_price", "deadband", "floor", "cap"],
-        },
-        {
-            "title": "Bands",
-            "when": "model=tiered,target_cost",
-            "fields": ["bands", "marginal"],
-            "hint": "For target cost the ends are fractions of it.",
-        },
-        {
-            "title": "A share of receipts, or a minimum",
-            "when": "model=greater_of",
-            "fields": ["share", "minimum_guarantee"],
-        },
-        {
-            "title": "A threshold",
-            "when": "model=threshold",
-            "fields": ["threshold", "share_above", "share_below"],
-        },
-        {
-            "title": "Target cost",
-            "when": "model=target_cost,ceiling_price",
-            "fields": [
-                "target_cost",
-                "contractor_share_under",
-                "contractor_share_over",
-                "target_profit",
-                "ceiling_price",
-            ],
-        },
+        *RULE_SECTIONS,
         {
             "title": "The year as a whole",
             "when": "model=linear,greater_of",
@@ -183,12 +275,9 @@ class ChangeGainShareForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
-        terms = {name: values.pop(name) for name in TERMS if name in values}
-        if values.get("model") != GainShare.Model.TIERED and not terms.get("marginal"):
-            terms.pop("marginal", None)
-        if values.get("model") == GainShare.Model.TARGET_COST:
-            terms["bands"] = [renamed(row, "share", "contractor_share") for row in terms.get("bands") or []]
-        year = {name: values.pop(f"year_{name}") for name in YEAR_LIMITS if f"year_{name}" in values}
+        terms = terms_in(values)
+        year = {name: values.pop(f"year_{name}", None) for name in YEAR_LIMITS}
+        year["carry_forward_excess"] = year["carry_forward_excess"] or None
         return values | {"terms": terms, "year_terms": year}
 
     @classmethod
@@ -198,7 +287,17 @@ class ChangeGainShareForm(ModelForm):
         shares = [{"party": name, "share": share} for name, share in row.measures().items()]
         year = {f"year_{name}": value for name, value in row.year_terms.items()}
         own = {name: getattr(row, name) for name in SHAPED} | {"indicator": row.indicator_id}
-        return own | terms | year | {"shares": shares}
+        return own | terms | year | {"shares": shares, "partnership": row.partnership_id}
+
+
+def terms_in(values: dict[str, Any]) -> dict[str, Any]:
+    """Take the terms of the rule out of a form's values. A tick that is not set says nothing, save that bands are whole."""
+    terms = {name: values.pop(name) for name in TERMS if name in values}
+    said = ("marginal",) if values.get("model") == GainShare.Model.TIERED else ()
+    terms = {name: value for name, value in terms.items() if value or name not in TICKS or name in said}
+    if values.get("model") == GainShare.Model.TARGET_COST:
+        terms["bands"] = [renamed(row, "share", "contractor_share") for row in terms.get("bands") or []]
+    return terms
 
 
 def renamed(row: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
@@ -235,6 +334,7 @@ class MeasuredForm(ModelForm):
     value = QuantityField(label="Measured value")
     quantity = QuantityField(label="Quantity")
     actual_cost = MoneyField(required=False, label="Actual cost")
+    current_index = QuantityField(label="Index of the period", help_text="Where the agreement follows an index.")
 
     sections = (
         {"title": "The period", "fields": ["gain_share", "kind", "starts_on", "ends_on"]},
@@ -251,7 +351,8 @@ class MeasuredForm(ModelForm):
         {"title": "Bands", "fields": ["amount"]},
         {"title": "Receipts", "fields": ["gross_receipts"]},
         {"title": "Threshold", "fields": ["value", "quantity"]},
-        {"title": "Target cost", "fields": ["actual_cost", "external_id"]},
+        {"title": "Target cost", "fields": ["actual_cost"]},
+        {"title": "Price index", "fields": ["current_index", "external_id"]},
     )
 
     class Meta:

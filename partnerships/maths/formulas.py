@@ -1,4 +1,4 @@
-"""The small language of statement formulas: names, numbers, + - * /, min, max, sum and truncated.
+"""The small language of statement formulas: names, numbers, + - * / **, min, max, sum and truncated.
 
 A line of a statement is calculated *from* its formula, so that what is printed cannot differ from what was done.
 Everything is exact (`Fraction`); rounding happens only where a formula says so.
@@ -15,6 +15,11 @@ from functools import lru_cache
 # 34 digits: the decimal128 format of IEEE 754, which the other side's tools can hold as well
 _SHOWN = Context(prec=34, rounding=ROUND_HALF_EVEN)
 
+# Years of an agreement
+_MOST_TIMES = 100
+# 30 decimals over 100 years, and no tower of powers that would never end
+_MOST_BITS = 20_000
+
 Known = Mapping[str, Fraction]
 Calculation = Callable[[Known], Fraction]
 
@@ -24,11 +29,21 @@ def truncated(value: Fraction, unit: Fraction) -> Fraction:
     return math.trunc(value / unit) * unit
 
 
+def power(value: Fraction, times: Fraction) -> Fraction:
+    """`value` multiplied by itself; a whole number of times, so that the result stays exact."""
+    if times.denominator != 1 or not 0 <= times <= _MOST_TIMES:
+        raise ValueError(f"{times} is not a whole number from 0 to {_MOST_TIMES}.")
+    if times * max(value.numerator.bit_length(), value.denominator.bit_length()) > _MOST_BITS:
+        raise ValueError("The power is too long to be calculated exactly.")
+    return value ** int(times)
+
+
 _OPERATORS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
+    ast.Pow: power,
 }
 _FUNCTIONS: dict[str, Callable[..., Fraction]] = {
     "min": min,
@@ -37,6 +52,7 @@ _FUNCTIONS: dict[str, Callable[..., Fraction]] = {
     "truncated": truncated,
 }
 _WORDS = (
+    ("**", "to the power of"),
     ("*", "×"),
     ("/", "÷"),
     (" - ", " − "),

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from partnerships.maths import formulas, refusals, savings
+from partnerships.maths import formulas, refusals
 from partnerships.maths.allocate import rounded
-from partnerships.maths.savings import LinearRule, SharingRule
+from partnerships.maths.escalation import Movement
+from partnerships.maths.simulated_rules import Rule, Year, read_rule
 from partnerships.maths.statements import Working
 from partnerships.maths.terms import Terms
 
 Side = Literal["city", "partner"]
-Slider = Literal["annual_savings", "unit_price", "partner_share"]
+Slider = Literal["annual_savings", "unit_price", "partner_share", "share"]
 SIDES: tuple[Side, ...] = ("city", "partner")
 
 _ONE = Decimal(1)
@@ -35,33 +36,47 @@ class Interest:
 
 @dataclass(frozen=True)
 class Deal:
-    """`annual_savings` are units saved in year 1, which change by `savings_growth` a year, as the price does by its
-    escalator; `rule` divides their worth."""
+    """`annual_savings` are units saved in year 1, which change by `savings_growth` a year; `rule` divides their worth.
+
+    The price moves by `price_escalator` a year, or as its own `movement` says; where an index moves it, that index is
+    assumed to change by `price_escalator`.
+    """
 
     years: int
     annual_savings: Decimal
     savings_growth: Decimal
     unit_price: Decimal
     price_escalator: Decimal
-    rule: SharingRule
+    rule: Rule
     city: Interest
     partner: Interest
+    movement: Movement | None = None
 
     @classmethod
     def read(cls, given: Mapping[str, object]) -> "Deal":
-        """From JSON-like terms; the sharing rule stands under `rule` with its `model` `linear` or `tiered`."""
+        """From JSON-like terms; the sharing rule stands under `rule` with its `model` and terms."""
         terms = Terms(given)
-        rule = terms.part("rule")
         return cls(
             years=terms.count("years", least=1, most=50),
             annual_savings=terms.number("annual_savings"),
             savings_growth=terms.rate("savings_growth", Decimal(0)),
             unit_price=terms.non_negative("unit_price"),
             price_escalator=terms.rate("price_escalator", Decimal(0)),
-            rule=savings.SHARING_RULES[rule.choice("model", savings.SHARING_RULES)].read(rule),
+            rule=read_rule(terms.part("rule")),
             city=_interest(terms.part("city")),
             partner=_interest(terms.part("partner")),
+            movement=Movement.read(terms),
         )
+
+    def price_of(self, year: int) -> Decimal:
+        """The price of a unit in a year of the term, exact to 34 digits."""
+        if self.movement is None:
+            return self.unit_price * (_ONE + self.price_escalator) ** (year - 1)
+        working = Working()
+        working.given(unit_price=self.unit_price, agreement_year=year)
+        if self.movement.passed:
+            working.given(current_index=self.movement.by * (_ONE + self.price_escalator) ** (year - 1))
+        return formulas.decimal_of(working.value(self.movement.apply(working, "unit_price", "Price")))
 
 
 @dataclass(frozen=True)
@@ -97,21 +112,26 @@ class Range:
 
 @dataclass(frozen=True)
 class Zone:
-    """Where, along one slider, each side gains and where both do; `warnings` say where one never does."""
+    """Where, along one slider, each side gains and where both do; `warnings` say where one never does.
+
+    `tried` are the places of the slider with the present value each side has there.
+    """
 
     slider: Slider
     gains: Mapping[Side, tuple[Range, ...]]
     mutual: tuple[Range, ...]
     warnings: tuple[str, ...]
+    tried: tuple[tuple[Decimal, Mapping[Side, Decimal]], ...] = ()
 
 
 def simulate(deal: Deal) -> Outcome:
     """What each side gets over the term. The city receives the savings and pays the partner its payment."""
     flows = [YearFlow(0, Decimal(0), Decimal(0), -deal.city.investment, -deal.partner.investment)]
-    saved, price = deal.annual_savings, deal.unit_price
+    saved, banked = deal.annual_savings, Decimal(0)
     for year in range(1, deal.years + 1):
-        flows.append(_flow(deal, year, rounded(saved * price)))
-        saved, price = saved * (_ONE + deal.savings_growth), price * (_ONE + deal.price_escalator)
+        flow, banked = _flow(deal, Year(year, saved, deal.price_of(year), banked))
+        flows.append(flow)
+        saved *= _ONE + deal.savings_growth
     by_side = {"city": [flow.city for flow in flows], "partner": [flow.partner for flow in flows]}
     return Outcome(
         flows=tuple(flows),
@@ -132,7 +152,8 @@ def zone_of_mutual_benefit(deal: Deal, slider: Slider, *, lowest: Decimal, highe
     outcomes = [simulate(moved(deal, slider, place)) for place in places]
     gains = {side: _ranges(places, outcomes, side, deal, slider) for side in SIDES}
     mutual = _common(gains["city"], gains["partner"])
-    return Zone(slider, gains, mutual, _warnings(slider, gains, mutual))
+    tried = tuple((place, outcome.present_values) for place, outcome in zip(places, outcomes, strict=True))
+    return Zone(slider, gains, mutual, _warnings(slider, gains, mutual), tried)
 
 
 def _interest(terms: Terms) -> Interest:
@@ -147,12 +168,12 @@ def _of(deal: Deal, side: Side) -> Interest:
     return deal.city if side == "city" else deal.partner
 
 
-def _flow(deal: Deal, year: int, worth: Decimal) -> YearFlow:
-    working = Working()
-    working.given(verified_savings=worth)
-    payment = rounded(formulas.decimal_of(deal.rule.payment(working, "verified_savings")))
-    city = worth - payment - deal.city.annual_cost
-    return YearFlow(year, worth, payment, city, payment - deal.partner.annual_cost)
+def _flow(deal: Deal, year: Year) -> tuple[YearFlow, Decimal]:
+    """The flow of a year, and the excess over a guarantee that is carried into the next."""
+    got, banked = deal.rule.gets(year)
+    payment = rounded(got)
+    city = year.worth - payment - deal.city.annual_cost
+    return YearFlow(year.number, year.worth, payment, city, payment - deal.partner.annual_cost), banked
 
 
 def _present_value(flows: list[Decimal], rate: Decimal) -> Decimal:
@@ -164,27 +185,27 @@ def _present_value(flows: list[Decimal], rate: Decimal) -> Decimal:
 
 def _require_slider(deal: Deal, slider: Slider, lowest: Decimal, highest: Decimal) -> None:
     least = Decimal("-Infinity") if slider == "annual_savings" else Decimal(0)
-    most = _ONE if slider == "partner_share" else Decimal("Infinity")
+    most = _ONE if slider in ("partner_share", "share") else Decimal("Infinity")
     if not (lowest.is_finite() and highest.is_finite() and least <= lowest < highest <= most):
         raise refusals.OutOfRange(
             f"The slider for {slider.replace('_', ' ')} runs from {lowest} to {highest}. "
             "Give a lower end below the upper end, both within what the term can mean.",
             field=slider,
         )
-    if slider == "partner_share" and not isinstance(deal.rule, LinearRule):
+    if slider in ("partner_share", "share") and deal.rule.slider != slider:
         raise refusals.UnknownChoice(
-            "Tiers have a share for each band, so there is no one share to move. Move savings or price instead.",
+            "This rule has no one share of that name to move. Move savings or price instead.",
             field=slider,
         )
 
 
 def moved(deal: Deal, slider: Slider, place: Decimal) -> Deal:
-    """The deal with one term at `place`; tiers have no single share and stay as they are."""
+    """The deal with one term at `place`."""
     if slider == "annual_savings":
         return replace(deal, annual_savings=place)
     if slider == "unit_price":
         return replace(deal, unit_price=place)
-    return replace(deal, rule=replace(deal.rule, partner_share=place)) if isinstance(deal.rule, LinearRule) else deal
+    return replace(deal, rule=deal.rule.with_share(place))
 
 
 def _ranges(

@@ -13,14 +13,16 @@ from partnerships.maths.allocate import rounded
 from partnerships.maths.statements import Line, Statement, Working
 from partnerships.maths.terms import Json
 
+# What moves a price: the year of the agreement, or an index.
+_OF_TIME = ("agreement_year", "current_index")
 # What is measured for a period, by model; everything else a model reads is a term of the agreement.
 MEASURES: Mapping[str, tuple[str, ...]] = {
-    "linear": ("baseline", "adjustments", "actual", "unit_price"),
-    "tiered": ("amount",),
-    "greater_of": ("gross_receipts",),
-    "threshold": ("value", "quantity"),
-    "target_cost": ("actual_cost",),
-    "ceiling_price": ("actual_cost",),
+    "linear": ("baseline", "adjustments", "actual", "unit_price", "excess_before", *_OF_TIME),
+    "tiered": ("amount", "excess_before"),
+    "greater_of": ("gross_receipts", *_OF_TIME),
+    "threshold": ("value", "quantity", *_OF_TIME),
+    "target_cost": ("actual_cost", *_OF_TIME),
+    "ceiling_price": ("actual_cost", *_OF_TIME),
 }
 # The one reading without which nothing is measured; an indicator can give it.
 READING: Mapping[str, str] = {
@@ -42,7 +44,13 @@ _DUE: Mapping[str, str] = {
 }
 CITY_PAYS = frozenset({"linear", "tiered", "target_cost", "ceiling_price"})
 ROUNDING = "to two decimals, half to even, once"
-_PROBE = {"baseline": "1", "actual": "0", "unit_price": "1"}
+_PROBE: Mapping[str, object] = {
+    "baseline": "1",
+    "actual": "0",
+    "unit_price": "1",
+    "agreement_year": 1,
+    "current_index": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,8 @@ class PeriodStatement:
 def check_terms(model: str, terms: Mapping[str, object]) -> None:
     """Whether the engine can calculate with these terms, and uses every one.
 
-    Raises what `engine.compute` raises, and `UnknownChoice` for a term that the model does not read.
+    Raises what `engine.compute` raises, `UnknownChoice` for a term that the model does not read, and `OutOfRange` for
+    a floor above the cap.
     """
     measured = {name: _PROBE.get(name, "0") for name in MEASURES.get(model, ()) if name not in terms}
     read = engine.compute({"model": model, **measured, **terms}).inputs
@@ -83,6 +92,11 @@ def check_terms(model: str, terms: Mapping[str, object]) -> None:
             raise refusals.UnknownChoice(
                 f"{name.replace('_', ' ').capitalize()} is no term of this rule. Leave it empty.", field=name
             )
+    floor, cap = read.get("floor"), read.get("cap")
+    if floor is not None and cap is not None and Decimal(str(floor)) > Decimal(str(cap)):
+        raise refusals.OutOfRange(
+            f"“Never less than” {floor} is above “never more than” {cap}. Exchange the two.", field="floor"
+        )
 
 
 def settle(
@@ -97,12 +111,12 @@ def settle(
 
     Raises a subclass of `InvalidTerms` that names the field.
     """
+    gain = engine.compute({"model": model, **terms, **measured})
     for name in measured:
-        if name not in MEASURES[model] or name in terms:
+        if name not in MEASURES[model] or name in terms or name not in gain.inputs:
             raise refusals.UnknownChoice(
                 f"{name.replace('_', ' ').capitalize()} is not measured under this rule. Leave it empty.", field=name
             )
-    gain = engine.compute({"model": model, **terms, **measured})
     amount = rounded(gain.amount(_DUE[model]))
     return PeriodStatement(
         gain, amount, settled_before, _correction(amount, settled_before), divide(amount - settled_before, shares)

@@ -47,7 +47,7 @@ class Terms:
     """One mapping of terms. `read` holds, in canonical JSON, exactly the values that a calculation has asked for."""
 
     def __init__(self, given: Mapping[str, object], path: str = "") -> None:
-        self._given = given
+        self.given = given
         self._path = path
         self.read: dict[str, Json] = {}
 
@@ -55,10 +55,10 @@ class Terms:
         return f"{self._path}.{name}" if self._path else name
 
     def has(self, name: str) -> bool:
-        return self._given.get(name) is not None
+        return self.given.get(name) is not None
 
     def is_list(self, name: str) -> bool:
-        return isinstance(self._given.get(name), list | tuple)
+        return isinstance(self.given.get(name), list | tuple)
 
     def number(self, name: str, default: Decimal | None = None) -> Decimal:
         """Any finite number; `default` where nothing is given, else `MissingTerm`."""
@@ -213,7 +213,7 @@ class Terms:
                 f"{_name(self.field(name))} is missing. Enter it; the calculation needs it.",
                 field=self.field(name),
             )
-        return self._given[name]
+        return self.given[name]
 
 
 def require_distinct(names: Iterable[str], *, field: str, what: str) -> None:

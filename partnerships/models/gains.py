@@ -13,7 +13,7 @@ from partnerships.models.agreements import Partnership, Party
 from partnerships.models.service_levels import Gathering
 
 # Limits that hold for a period, and have a value of their own for the year.
-YEAR_LIMITS = ("deadband", "floor", "cap", "minimum_guarantee")
+YEAR_LIMITS = ("deadband", "floor", "cap", "minimum_guarantee", "guaranteed_savings", "carry_forward_excess")
 
 
 class GainShare(Record):

@@ -1,9 +1,13 @@
 """Gain shares at both doors."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.forms import ChoiceField
+from django.urls import reverse
+
 from alliance.doors.noun import Act, Column, Noun
-from partnerships import lifecycle, queries, services
+from partnerships import lifecycle, queries, services, simulation
 from partnerships.forms import gains as forms
 from partnerships.forms.agreements import ReasonForm
 from partnerships.models import GainShare
@@ -16,13 +20,27 @@ def waits_for_signature(gain_share: GainShare) -> bool:
     return gain_share.state in ("draft", "city_signed", "partner_signed")
 
 
-def terms_in_words(gain_share: GainShare) -> list[tuple[str, Any]]:
+def terms_in_words(gain_share: GainShare) -> list[tuple[str, str]]:
     """Label and value of every term; bands are shown as a table of their own."""
-    labels = {name: field.label for name, field in forms.ChangeGainShareForm.base_fields.items()}
     year = {f"year_{name}": value for name, value in gain_share.year_terms.items()}
-    return [
-        (labels.get(name) or name, value) for name, value in {**gain_share.terms, **year}.items() if name != "bands"
-    ]
+    fields, terms = forms.ChangeGainShareForm.base_fields, {**gain_share.terms, **year}
+    return [(label_of(name), said(fields.get(name), value)) for name, value in terms.items() if name != "bands"]
+
+
+def label_of(name: str) -> str:
+    field = forms.ChangeGainShareForm.base_fields.get(name)
+    return str(field.label) if field and field.label else name.replace("_", " ")
+
+
+def said(field: Any, value: Any) -> str:
+    """A share and a rate as percent, a choice by its words, a tick as yes or no, an amount with its thousands grouped."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(field, forms.ShareField | forms.RateField):
+        return f"{(Decimal(value) * 100).normalize():f} %"
+    if isinstance(field, ChoiceField):
+        return str(dict(forms.MOVES).get(value, value))
+    return f"{Decimal(value):,f}"
 
 
 def may_settle(gain_share: GainShare, user: Any) -> bool:
@@ -36,6 +54,10 @@ def next_url(gain_share: GainShare) -> str:
     return f"/settlements/new/?gain_share={gain_share.pk}{days}"
 
 
+def simulate_url(gain_share: GainShare) -> str:
+    return f"{reverse('simulator')}?{simulation.query_of(gain_share)}"
+
+
 def page_context(gain_share: GainShare, user: Any) -> dict[str, Any]:
     statements = queries.statements_of(gain_share).visible_to(user)  # type: ignore[attr-defined]
     return {
@@ -44,6 +66,7 @@ def page_context(gain_share: GainShare, user: Any) -> dict[str, Any]:
         "bands": gain_share.terms.get("bands", []),
         "shares": gain_share.measures().items(),
         "settlements": [{"row": row, "state": lifecycle.SETTLEMENT.state_of(row)} for row in statements],
+        "simulate_url": simulate_url(gain_share) if user.has_perm("partnerships.simulate") else "",
         "next_url": next_url(gain_share) if may_settle(gain_share, user) else "",
     }
 

@@ -59,6 +59,7 @@ def propose_gain_share(
         **values,
     )
     require_year(row)
+    require_calendar(row)
     create(row, by=by, action="propose_gain_share")
     for party, share in found:
         create(PartyShare(gain_share=row, party=party, share=share), by=by)
@@ -75,6 +76,13 @@ def checked_terms(model: str, terms: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_terms(terms: Mapping[str, Any]) -> dict[str, Any]:
     return {name: as_stored(value) for name, value in terms.items() if value not in (None, "", [], {})}
+
+
+def require_calendar(row: GainShare) -> None:
+    """Prices that move with the years need a first one. Raises ValidationError on `moves`."""
+    by_year = row.terms.get("moves") in ("compound", "simple", "step")
+    sentence = "The partnership has no first day, from which years are counted. Enter that first, or use an index."
+    insist(row.partnership.starts_on is not None or not by_year, "moves", sentence)
 
 
 def require_year(row: GainShare) -> None:
@@ -136,6 +144,7 @@ def change_gain_share(
     values = {**values, "model": model, "terms": stored, "year_terms": as_terms(year_terms)}
     row = change(row, values, by=by)
     require_year(row)
+    require_calendar(row)
     return row
 
 

@@ -25,6 +25,7 @@ from partnerships.sides import side_of, step_for
 from partnerships.signals import settlement_locked, settlement_paid
 from partnerships.telling import tell_both_sides
 
+BY_YEAR = ("compound", "simple", "step")
 UNCONFIRMED: dict[str, Any] = {"city_confirmed_at": None, "partner_confirmed_at": None, "paper": ""}
 
 
@@ -125,10 +126,10 @@ def computed(row: Settlement, measured: Mapping[str, Any], source: str, checksum
         before = before if row.restates else sum((period.amount for period in periods), Decimal(0))
     elif gain_share.model == "linear" and gain_share.baseline is not None:
         inputs = {"baseline": as_stored(gain_share.baseline.normalize())} | inputs
+    terms = gain_share.terms_of(row.kind)
+    inputs |= of_time(row, terms)
     with naming_the_field():
-        found = period_maths.settle(
-            gain_share.model, gain_share.terms_of(row.kind), inputs, gain_share.measures(), settled_before=before
-        )
+        found = period_maths.settle(gain_share.model, terms, inputs, gain_share.measures(), settled_before=before)
     statement = found.as_json()
     return {
         "source": source,
@@ -139,6 +140,39 @@ def computed(row: Settlement, measured: Mapping[str, Any], source: str, checksum
         "amount": found.amount,
         "payable": found.payable,
     }
+
+
+def of_time(row: Settlement, terms: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows from when a period is: the year of the agreement, and the excess a guarantee carried into it."""
+    found: dict[str, Any] = {}
+    if terms.get("moves") in BY_YEAR:
+        found["agreement_year"] = agreement_year(row.gain_share.partnership.starts_on, row.starts_on)
+    if terms.get("carry_forward_excess"):
+        found["excess_before"] = banked_before(row)
+    return found
+
+
+def agreement_year(first: date | None, starts_on: date) -> int:
+    """1 until the day before the first anniversary of the partnership. Raises ValidationError on `starts_on`."""
+    insist(first, "starts_on", "The partnership has no first day, and prices move with its years. Enter it first.")
+    assert first is not None
+    insist(starts_on >= first, "starts_on", f"The partnership starts on {first:%-d %B %Y}. Begin on that day or later.")
+    return starts_on.year - first.year + ((starts_on.month, starts_on.day) >= (first.month, first.day))
+
+
+def banked_before(row: Settlement) -> str:
+    """The excess left by the statement before this one; both sides agree on that one first."""
+    earlier = row.gain_share.settlements.filter(kind=row.kind, ends_on__lt=row.starts_on, restated_by=None)
+    last = earlier.order_by("-ends_on").first()
+    if last is None:
+        return "0"
+    if last.locked_at is None:
+        raise Refusal(
+            f"{last.reference} is not agreed, and what exceeds its guarantee is carried into this period. "
+            "Both sides confirm it first.",
+            code="settlement_open",
+        )
+    return str(last.statement["gain"]["results"].get("excess_balance", "0"))
 
 
 def readings(

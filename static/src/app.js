@@ -49,7 +49,8 @@
   const suit = (form) => {
     for (const part of form.querySelectorAll("[data-when]")) {
       const [name, values] = part.dataset.when.split("=");
-      const fits = values.split(",").includes(form.elements[name]?.value);
+      const chooser = form.elements[name];
+      const fits = Boolean(chooser) && !chooser.disabled && values.split(",").includes(chooser.value);
       part.hidden = !fits;
       for (const control of part.querySelectorAll("input, select, textarea")) control.disabled = !fits;
     }

@@ -1,7 +1,8 @@
 /* Draws every .chart from the JSON beside it, in the colours of the page. The table under each chart says the same.
 
    { "kind": "bars" | "columns" | "lines" | "ranks", "labels": […], "series": [{"name", "values", "strong"?, "quiet"?: [places]}],
-     "stacked"?: true, "before"?: "$", "unit"?: " %", "titles"?: ["x", "y"], "limits"?: [{"at", "label"}], "stale"?: true (the last value is old: hollow) }
+     "stacked"?: true, "before"?: "$", "unit"?: " %", "titles"?: ["x", "y"], "limits"?: [{"at", "label"}], "stale"?: true (the last value is old: hollow),
+     "spans"?: [{"from", "to"}] (of lines: places among the labels, shaded) }
    or { "figure": {"data": […], "layout": {…}} }: a Plotly figure in which the text "token:NAME" stands for a colour. */
 (() => {
   "use strict";
@@ -95,13 +96,19 @@
       },
     }));
     const { shapes, annotations } = limits(spec, ranked);
+    for (const span of spec.spans ?? []) {
+      shapes.push({
+        type: "rect", layer: "below", xref: "x", yref: "paper", x0: span.from, x1: span.to, y0: 0, y1: 1,
+        fillcolor: token("ok-tint"), line: { width: 0 },
+      });
+    }
     const alone = spec.series.length === 1;
     spec.series.forEach((series, number) => {
       const at = last(series.values);
       if (at < 0) return;
       const words = alone ? wording(spec, series.values[at]) : ranked ? `${series.values[at]}  ${series.name}` : series.name;
       annotations.push({
-        x: spec.labels[at], y: series.values[at], xanchor: "left", xshift: 8, showarrow: false, align: "left",
+        x: ranked ? spec.labels[at] : at, y: series.values[at], xanchor: "left", xshift: 8, showarrow: false, align: "left",
         text: words, font: { ...font(few ? 11 : 13, !ranked || series.strong ? "ink" : "ink-2"), weight: series.strong ? 700 : 400 },
       });
     });

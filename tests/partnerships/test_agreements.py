@@ -324,3 +324,38 @@ def test_a_partner_is_sent_to_the_initiative_only_where_it_may_see_it(browser_of
     initiative.is_public = True
     initiative.save()
     assert initiative.get_absolute_url() in client.get(partnership.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+class TestPartiesOffered:
+    """A form about one partnership offers its parties and no others, when opened, when refused and when edited."""
+
+    FORMS = (
+        "contributions",
+        "gain-shares",
+        "obligations",
+        "responsibilities",
+        "shared-risks",
+        "shared-costs",
+        "service-levels",
+    )
+
+    @pytest.mark.parametrize("path", FORMS)
+    def test_are_those_of_the_partnership(self, browser_of, cast, path):
+        own = PartyFactory(partnership=PartnershipFactory(state="binding"))
+        gone = PartyFactory(partnership=own.partnership, left_on=date(2026, 1, 1))
+        other = PartyFactory(partnership=PartnershipFactory(state="binding"))
+        page, address = browser_of(cast.office), f"/{path}/new/?partnership={own.partnership_id}"
+        refused = page.post(address, {"partnership": str(own.partnership_id)})
+        assert refused.status_code == 400
+        for said in (page.get(address).content.decode(), refused.content.decode()):
+            assert own.name in said
+            assert other.name not in said
+            assert gone.name not in said
+
+    def test_a_party_of_another_partnership_is_refused_by_field_at_the_api(self, api, cast):
+        own, other = PartyFactory(), PartyFactory()
+        body = {"partnership": str(own.partnership_id), "party": str(other.pk), "kind": "cash", "description": "Money"}
+        answer = api(cast.office).post("/api/v1/contributions/", body)
+        assert [error["field"] for error in answer.json()["errors"]] == ["party"]
+        assert api(cast.office).post("/api/v1/contributions/", body | {"party": str(own.pk)}).status_code == 201

@@ -1,5 +1,7 @@
 """Gain shares: terms that the engine checks, shares that add up to one, a baseline that both sides sign."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -147,3 +149,81 @@ class TestChangeGainShare:
     def test_is_refused_once_signed(self, cast):
         with pytest.raises(WrongState, match="Take the gain share back to draft"):
             services.change_gain_share(gain_share=InForceFactory(), model="linear", terms={}, shares=[], by=cast.office)
+
+
+RULES = [
+    ({"guaranteed_savings": "500.00", "carry_forward_excess": True}, {"guaranteed_savings": "500.00"}),
+    ({"moves": "compound", "rise": "0.02"}, {"moves": "compound", "rise": "0.02"}),
+    ({"moves": "simple", "rise": "0.02"}, {"moves": "simple"}),
+    ({"moves": "step", "step": "0.01"}, {"step": "0.01"}),
+    ({"moves": "index", "base_index": "110.5", "cap_rate": "0.1"}, {"base_index": "110.5", "cap_rate": "0.1"}),
+    ({"floor": "10.00", "cap": "900.00"}, {"floor": "10.00", "cap": "900.00"}),
+    (
+        {
+            "model": "target_cost",
+            "partner_share": None,
+            "unit_price": None,
+            "target_cost": "1000.00",
+            "ceiling_price": "1200.00",
+            "floor": "-80.00",
+            "bands": [{"up_to": "0.9", "share": "0.3"}, {"share": "0.5"}],
+        },
+        {"ceiling_price": "1200.00", "floor": "-80.00"},
+    ),
+    (
+        {
+            "model": "threshold",
+            "partner_share": None,
+            "unit_price": None,
+            "threshold": "60",
+            "lower_threshold": "50",
+            "share_above": "0.5",
+            "share_below": "1",
+        },
+        {"lower_threshold": "50"},
+    ),
+]
+
+
+@pytest.mark.django_db
+class TestTermsAroundTheRule:
+    @pytest.fixture
+    def party(self):
+        party = PartyFactory(partnership=PartnershipFactory(state="binding", starts_on=date(2025, 1, 1)))
+        PartyFactory(partnership=party.partnership)
+        return party
+
+    @pytest.mark.parametrize(("changed", "stored"), RULES)
+    def test_are_chosen_at_both_doors(self, api, browser_of, cast, party, changed, stored):
+        shape = shape_of(party.partnership, party, **changed)
+        answer = api(cast.finance_officer).post("/api/v1/gain-shares/", shape)
+        assert answer.status_code == 201, answer.json()
+        assert stored.items() <= answer.json()["terms"].items()
+        page = browser_of(cast.finance_officer)
+        sent = {"gathering": "sum"} | {
+            name: value for name, value in shape.items() if value is not None and not isinstance(value, list)
+        }
+        for name in ("bands", "shares"):
+            for number, row in enumerate(shape.get(name, [])):
+                sent |= {f"{name}-{number}-{key}": value for key, value in row.items()}
+        assert page.post("/gain-shares/new/", sent).status_code == 302
+        assert len({str(row.terms) for row in GainShare.objects.all()}) == 1
+        shown = page.get(GainShare.objects.first().get_absolute_url())
+        assert "Simulate these terms over the years" in shown.content.decode()
+        assert page.get(shown.context["simulate_url"]).status_code == 200
+
+    def test_prices_that_move_with_the_years_need_a_first_day(self, api, cast):
+        party = PartyFactory(partnership=PartnershipFactory(state="binding", starts_on=None))
+        shape = shape_of(party.partnership, party, moves="compound", rise="0.02")
+        answer = api(cast.finance_officer).post("/api/v1/gain-shares/", shape)
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["field"] == "moves"
+        assert "use an index" in answer.json()["errors"][0]["message"]
+
+    def test_a_guarantee_of_the_year_is_trued_up_only_where_savings_are_shared(self, api, cast, party):
+        shape = shape_of(party.partnership, party, is_trued_up=True, year_guaranteed_savings="2000.00")
+        assert api(cast.finance_officer).post("/api/v1/gain-shares/", shape).status_code == 201
+        receipts = {"model": "greater_of", "partner_share": None, "unit_price": None, "share": "0.1"}
+        shape |= receipts | {"minimum_guarantee": "5.00", "year_minimum_guarantee": "20.00"}
+        answer = api(cast.finance_officer).post("/api/v1/gain-shares/", shape)
+        assert [error["field"] for error in answer.json()["errors"]] == ["year_guaranteed_savings"]

@@ -122,7 +122,9 @@ def _ends(found: Range) -> tuple[Decimal, Decimal]:
         ({"annual_savings": "NaN"}, "annual_savings"),
         ({"unit_price": "-1"}, "unit_price"),
         ({"price_escalator": "2"}, "price_escalator"),
-        ({"rule": {"model": "threshold"}}, "rule.model"),
+        ({"rule": {"model": "guesswork"}}, "rule.model"),
+        ({"rule": {"model": "threshold"}}, "rule.threshold"),
+        ({"moves": "index"}, "base_index"),
         ({"rule": "half"}, "rule"),
         ({"city": {}}, "city.discount_rate"),
         ({"partner": {"discount_rate": "0", "investment": "-1"}}, "partner.investment"),
@@ -155,3 +157,67 @@ def test_tiers_have_no_single_share_to_move() -> None:
     tiers = deal(rule={"model": "tiered", "marginal": True, "bands": [{"up_to": None, "share": "0.3"}]})
     with pytest.raises(refusals.UnknownChoice, match="no one share"):
         zone_of_mutual_benefit(tiers, "partner_share", lowest=Decimal(0), highest=Decimal(1))
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "got"),
+    [
+        ({"model": "linear", "partner_share": "0.4", "guaranteed_savings": "600"}, {}, [160, 160]),
+        ({"model": "linear", "partner_share": "0.4", "guaranteed_savings": "1200"}, {}, [-200, -200]),
+        (
+            {"model": "linear", "partner_share": "0", "guaranteed_savings": "900", "carry_forward_excess": True},
+            {"savings_growth": "-0.3"},
+            [0, -100],
+        ),
+        ({"model": "greater_of", "share": "0.1", "minimum_guarantee": "50"}, {}, [900, 900]),
+        (
+            {"model": "threshold", "threshold": "0.6", "share_above": "0.5", "share_below": "1"},
+            {},
+            [800, 800],
+        ),
+        (
+            {"model": "target_cost", "target_cost": "5000", "bands": [{"up_to": None, "contractor_share": "0.5"}]},
+            {},
+            [500, 500],
+        ),
+        (
+            {
+                "model": "ceiling_price",
+                "target_cost": "5000",
+                "target_profit": "400",
+                "ceiling_price": "6000",
+                "contractor_share_under": "0.5",
+                "contractor_share_over": "0.5",
+                "cap": "600",
+            },
+            {},
+            [600, 600],
+        ),
+    ],
+)
+def test_every_rule_says_what_the_partner_gets(rule: dict[str, Any], changes: dict[str, Any], got: list[int]) -> None:
+    flows = simulate(deal(rule=rule, **changes)).flows[1:]
+    assert [flow.partner_payment for flow in flows] == got
+    assert all(flow.city + flow.partner_payment == flow.savings - 100 for flow in flows)
+
+
+@pytest.mark.parametrize(
+    ("terms", "price"),
+    [
+        ({"moves": "compound", "rise": "0.02"}, "1.0404"),
+        ({"moves": "simple", "rise": "0.02"}, "1.04"),
+        ({"moves": "step", "step": "0.05"}, "1.10"),
+        ({"moves": "index", "base_index": "110", "price_escalator": "0.1", "pass_through": "0.5"}, "1.105"),
+        ({"moves": "index", "base_index": "110", "price_escalator": "0.1", "cap_rate": "0.03"}, "1.03"),
+    ],
+)
+def test_the_price_moves_as_the_agreement_says(terms: dict[str, Any], price: str) -> None:
+    assert deal(**terms).price_of(1) == 1
+    assert deal(**terms).price_of(3) == Decimal(price)
+
+
+def test_the_share_of_receipts_has_a_zone_of_its_own() -> None:
+    licence = deal(rule={"model": "greater_of", "share": "0.1", "minimum_guarantee": "0"})
+    (both,) = zone_of_mutual_benefit(licence, "share", lowest=Decimal(0), highest=Decimal(1)).mutual
+    assert abs(both.lowest - Decimal("0.10")) < Decimal("0.0001")
+    assert abs(both.highest - Decimal("0.85")) < Decimal("0.0001")

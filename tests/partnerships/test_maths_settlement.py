@@ -57,7 +57,7 @@ def test_a_statement_that_was_tampered_with_is_found_out(path, value, sentence):
 
 def test_a_term_that_the_rule_does_not_read_is_refused():
     with pytest.raises(refusals.UnknownChoice, match="is no term of this rule"):
-        settlement.check_terms("greater_of", {"share": "0.5", "minimum_guarantee": "1", "cap": "5"})
+        settlement.check_terms("greater_of", {"share": "0.5", "minimum_guarantee": "1", "deadband": "5"})
 
 
 @pytest.mark.parametrize(

@@ -283,3 +283,60 @@ def test_late_payments_and_open_statements_wait_for_people(cast, api, now):
     assert any("is late" in title for title in titles)
     partner = [task["title"] for task in api(partner_of(row.gain_share)).get("/api/v1/my-work/").json()["results"]]
     assert partner == [f"Confirm {row.reference}"]
+
+
+@pytest.mark.django_db
+class TestTermsOfTime:
+    def share(self, **terms):
+        gain_share = InForceFactory()
+        gain_share.partnership.starts_on = date(2024, 3, 1)
+        gain_share.partnership.save()
+        gain_share.terms = {"partner_share": "0.5", "unit_price": "1"} | terms
+        gain_share.save()
+        return gain_share
+
+    def draft(self, cast, gain_share, starts_on, ends_on, **measured):
+        return services.draft_settlement(
+            gain_share=gain_share,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            source="Meter",
+            measured={"actual": Decimal("89900")} | measured,
+            by=cast.finance_officer,
+        )
+
+    @pytest.mark.parametrize(
+        ("starts_on", "year"),
+        [(date(2024, 3, 1), 1), (date(2025, 2, 28), 1), (date(2025, 3, 1), 2), (date(2026, 4, 1), 3)],
+    )
+    def test_the_price_of_a_period_follows_from_its_day(self, cast, starts_on, year):
+        row = self.draft(cast, self.share(moves="step", step="0.10"), starts_on, starts_on + timedelta(days=30))
+        assert row.inputs["agreement_year"] == year
+        assert row.amount == Decimal("50.00") + 5 * (year - 1)
+        assert period_maths.disagreements(row.statement) == []
+
+    def test_a_period_before_the_agreement_is_refused_with_its_first_day(self, cast):
+        with pytest.raises(ValidationError, match="starts on 1 March 2024") as refused:
+            self.draft(cast, self.share(moves="compound", rise="0.02"), date(2024, 1, 1), date(2024, 1, 31))
+        assert list(refused.value.message_dict) == ["starts_on"]
+
+    def test_an_index_is_asked_for_by_name_at_the_api(self, cast, api):
+        gain_share = self.share(moves="index", base_index="100")
+        body = {"gain_share": str(gain_share.pk), "starts_on": "2026-01-01", "ends_on": "2026-03-31"}
+        body |= {"source": "Meter", "actual": "89900"}
+        answer = api(cast.finance_officer).post("/api/v1/settlements/", body)
+        assert [error["field"] for error in answer.json()["errors"]] == ["current_index"]
+        answer = api(cast.finance_officer).post("/api/v1/settlements/", body | {"current_index": "120"})
+        assert answer.status_code == 201, answer.json()
+        assert answer.json()["amount"] == "60.00"
+
+    def test_the_excess_of_an_agreed_period_covers_the_next_shortfall(self, cast, now):
+        gain_share = self.share(guaranteed_savings="60", carry_forward_excess=True)
+        first = self.draft(cast, gain_share, date(2026, 1, 1), date(2026, 3, 31))
+        with pytest.raises(Refusal, match=f"{first.reference} is not agreed"):
+            self.draft(cast, gain_share, date(2026, 4, 1), date(2026, 6, 30))
+        services.confirm_settlement(settlement=first, at=now, on=TODAY, by=cast.finance_officer)
+        services.confirm_settlement(settlement=first, at=now, on=TODAY, by=partner_of(gain_share))
+        second = self.draft(cast, gain_share, date(2026, 4, 1), date(2026, 6, 30), actual=Decimal("89990"))
+        assert (first.amount, second.inputs["excess_before"], second.amount) == (Decimal("20.00"), "40", Decimal("-10"))
+        assert period_maths.disagreements(second.statement) == []
