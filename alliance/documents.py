@@ -9,6 +9,7 @@ Typst and openpyxl are loaded by name, by the worker alone.
 import hashlib
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -79,7 +80,8 @@ def make_document(job: Job) -> dict[str, Any]:
     jobs.report(job, 10, "Reading what it says")
     row = noun_of(kind.model).row(reader, document.subject_id)
     profile = city.profile()
-    content = {"city": profile.name if profile else "", "made_on": f"{timezone.localdate():%-d %B %Y}"}
+    today = timezone.localdate(timezone=ZoneInfo(city.city_zone()))
+    content = {"city": profile.name if profile else "", "made_on": f"{today:%-d %B %Y}"}
     content |= kind.content(row, reader)
     jobs.report(job, 40, "Setting the pages")
     body: bytes = import_string(WRITERS[document.format])(content, kind.template)

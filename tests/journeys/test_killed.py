@@ -22,7 +22,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 WRITES = 60
 KILLS = 12
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 600  # the first start loads the whole sample city
 
 
 @pytest.fixture
@@ -56,7 +56,11 @@ class City:
 
     def __init__(self, env, address):
         self.env, self.address, self.log = env, address, (Path(env["DATA_DIR"]) / "run.log").open("a")
-        self.start()
+        try:
+            self.start()
+        except OSError:
+            self.stop()
+            raise
         self.token = self.manage("issue_token", "odell").strip()
 
     def manage(self, *command):

@@ -1,6 +1,7 @@
 """The one story, end to end, through the API: from a felt need to the answer of whoever raised it."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from alliance import audit, events, jobs
+from alliance.city import city_zone
 from alliance.models import Notification, Reminder
 from procurement.models import Rfi
 from tests.factories.alliance import OrganisationFactory
@@ -65,7 +67,8 @@ def who(city, cast):
 
 
 def days(number):
-    return str(timezone.localdate() + timedelta(days=number))
+    """A day counted from the city's today, which is another than the server's for some hours."""
+    return str(timezone.localdate(timezone=ZoneInfo(city_zone())) + timedelta(days=number))
 
 
 def instant(hours):
