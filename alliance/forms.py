@@ -1,7 +1,8 @@
 """Forms give shape only: text in, typed values out. Rules are in models and services; forms never build or save a row."""
 
+import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -241,6 +242,9 @@ class RowsWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list | tuple) else []
         blank = max(0, min(self.extra, self.max_rows - len(rows)))
+        for key, field in self.row_form.base_fields.items():
+            if hasattr(field.widget, "look_up"):  # all rows at once: a search box in each would ask for its own
+                field.widget.look_up(row.get(key) for row in rows)
         context["widget"] |= {
             "rows": [self.drawn(name, number, row) for number, row in enumerate(rows)]
             + [self.drawn(name, len(rows) + number) for number in range(blank)],
@@ -272,6 +276,14 @@ class RowsField(forms.Field):
         self.row_form, self.min_rows, self.max_rows = row_form, min_rows, max_rows
         kwargs.setdefault("required", min_rows > 0)
         super().__init__(widget=RowsWidget(row_form, extra, max_rows), **kwargs)
+
+    def dress_rows(self, change: Callable[[forms.Field], None]) -> None:
+        """Give this form a row shape of its own, each of whose fields went through `change`."""
+        own = type(self.row_form)(self.row_form.__name__, (self.row_form,), {})
+        own.base_fields = copy.deepcopy(self.row_form.base_fields)
+        for field in own.base_fields.values():
+            change(field)
+        self.row_form = self.widget.row_form = own
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         rows = [] if value in self.empty_values else value

@@ -4,6 +4,7 @@ The box works without scripts, too: it takes a reference. Whatever is chosen is 
 field offers this person, so what one may not see is refused as what does not exist.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -14,23 +15,43 @@ from django.db.models import Model, Q, QuerySet
 
 from alliance.doors.lists import matching
 from alliance.doors.noun import noun_of
-from alliance.forms import Shape
+from alliance.forms import RowsField, Shape
 
 MOST_LISTED = 50
 MOST_FOUND = 20
+IN_A_ROW = re.compile(r"(?P<field>\w+)-\d{1,4}-(?P<name>\w+)", re.ASCII)
 KNOWN_AS = ("reference", "code", "username", "name", "title")
 
 
 def searchable(form: Shape) -> Shape:
-    """The form for a page, whose choices of rows are listed or searched by how many there are."""
+    """The form for a page, whose choices of rows are listed or searched by how many there are; in its rows, too."""
     for field in form.fields.values():
-        if isinstance(field, forms.ModelChoiceField):
-            kind = BOXES.get(type(field.widget))
-            if kind:
-                listed = field.widget
-                field.widget = kind(listed)
-                field.widget.is_required, field.widget.choices = listed.is_required, field.choices
+        if not isinstance(field, RowsField):
+            box(field)
+        elif any(type(inner.widget) in BOXES for inner in chosen_from_rows(field)):
+            field.dress_rows(box)
     return form
+
+
+def chosen_from_rows(field: RowsField) -> list[forms.Field]:
+    return [inner for inner in field.row_form.base_fields.values() if isinstance(inner, forms.ModelChoiceField)]
+
+
+def box(field: forms.Field) -> None:
+    kind = BOXES.get(type(field.widget)) if isinstance(field, forms.ModelChoiceField) else None
+    if kind:
+        listed: Any = field.widget
+        field.widget = kind(listed)
+        field.widget.is_required, field.widget.choices = listed.is_required, field.choices  # type: ignore[attr-defined]
+
+
+def field_called(form: Shape, name: str) -> forms.Field | None:
+    """A field of the form, or of a row in it, such as `actions-2-owner`."""
+    if name in form.fields:
+        return form.fields[name]
+    inside = IN_A_ROW.fullmatch(name)
+    rows = form.fields.get(inside["field"]) if inside else None
+    return rows.row_form.base_fields.get(inside["name"]) if inside and isinstance(rows, RowsField) else None
 
 
 class SearchBox(forms.Select):
@@ -42,6 +63,7 @@ class SearchBox(forms.Select):
     def __init__(self, listed: forms.Select) -> None:
         super().__init__(listed.attrs)
         self.listed = listed
+        self.labels: dict[str, str] = {}  # by key, of what is chosen; shared by the copies in the rows of one form
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -83,10 +105,17 @@ class SearchBox(forms.Select):
     def chosen(self, value: Any) -> tuple[list[tuple[str, str]], str]:
         """Key and label of what is chosen, and what was typed and is not the key of any row offered."""
         given = [str(key) for key in (value if isinstance(value, list | tuple) else [value]) if key not in ("", None)]
-        keys = [key for key in given if is_key(self.rows.model, key)]
-        rows = {str(row.pk): row for row in self.rows.filter(pk__in=keys)} if keys else {}
+        keys = self.look_up(given)
         typed = ", ".join(key for key in given if key not in keys)
-        return [(key, self.label_of(rows[key])) for key in keys if key in rows], typed
+        return [(key, self.labels[key]) for key in keys if key in self.labels], typed
+
+    def look_up(self, given: Iterable[Any]) -> list[str]:
+        """The keys among what was given. Their labels are known afterwards, asked for at once."""
+        keys = [key for key in map(str, given) if key not in ("", "None") and is_key(self.rows.model, key)]
+        missing = [key for key in keys if key not in self.labels] if self.few is None else []
+        if missing:
+            self.labels |= {str(row.pk): self.label_of(row) for row in self.rows.filter(pk__in=missing)}
+        return keys
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         context = self.get_context(name, value, attrs)

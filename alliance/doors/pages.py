@@ -201,7 +201,7 @@ class ActPage(NounView):
     def choices(self, request: HttpRequest, form: type[Shape], row: Any) -> HttpResponse:
         """What a search box of this form finds: asked for by the script with `?choices=<field>&q=<words>`."""
         name = request.GET["choices"]
-        field = for_people(shapes.unbound(form, by=request.user), row).fields.get(name)
+        field = choices.field_called(for_people(shapes.unbound(form, by=request.user), row), name)
         if not isinstance(field, ModelChoiceField):
             raise Http404
         found = choices.found(field, request.GET.get("q", ""))

@@ -31,13 +31,18 @@ def unbound(form: type[Shape], *, by: Any, row: Any = None, initial: Any = None)
 def offered(form: Shape, by: Any, names: Container[str] | None = None) -> Shape:
     """The form, whose choices of rows (of these fields, or of all) are only those this person may see."""
     for name, found in form.fields.items():
-        if (
-            isinstance(found, forms.ModelChoiceField)
-            and found.queryset is not None
-            and (names is None or name in names)
-        ):
-            found.queryset = seen_among(found.queryset, by)
+        if names is None or name in names:
+            offer(found, by)
     return form
+
+
+def offer(found: forms.Field, by: Any) -> None:
+    """Narrow the choices of one field, or of the fields in its rows."""
+    if isinstance(found, RowsField):
+        if any(isinstance(field, forms.ModelChoiceField) for field in found.row_form.base_fields.values()):
+            found.dress_rows(lambda field: offer(field, by))
+    elif isinstance(found, forms.ModelChoiceField) and found.queryset is not None:
+        found.queryset = seen_among(found.queryset, by)
 
 
 def seen_among(rows: QuerySet[Any], by: Any) -> QuerySet[Any]:

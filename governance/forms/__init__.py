@@ -67,7 +67,7 @@ class BodyForm(ModelForm):
         fields = ("name", "kind", "chair", "quorum", "majority", "members")
 
 
-class EvidenceRow(forms.Form):
+class EvidenceRow(Form):
     label = forms.CharField(max_length=200)
     link = forms.CharField(max_length=500, help_text="A page of Alliance or an address of the web.")
 
@@ -78,7 +78,7 @@ class EvidenceRow(forms.Form):
         return link
 
 
-class ConditionRow(forms.Form):
+class ConditionRow(Form):
     title = forms.CharField(label="Condition", max_length=300)
     owner = forms.ModelChoiceField(User.objects.all())
     due_on = forms.DateField(label="Due", widget=forms.DateInput(attrs={"type": "date"}))

@@ -7,11 +7,11 @@ from alliance.models import User
 from governance.models import Action, Meeting
 
 
-class ItemRow(forms.Form):
+class ItemRow(Form):
     item = forms.CharField(label="Item", max_length=200)
 
 
-class ActionRow(forms.Form):
+class ActionRow(Form):
     title = forms.CharField(label="Action", max_length=300)
     owner = forms.ModelChoiceField(User.objects.all())
     due_on = forms.DateField(label="Due", widget=forms.DateInput(attrs={"type": "date"}))

@@ -35,6 +35,7 @@
     const row = holder.firstElementChild;
     dress(row);
     rows.querySelector("tbody").append(row);
+    row.dispatchEvent(new CustomEvent("row:added", { bubbles: true }));
     row.querySelector("input:not([type=hidden]), select, textarea").focus();
   };
   const removeRow = (button) => {

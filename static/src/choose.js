@@ -10,6 +10,8 @@
     const list = box.querySelector("[role=listbox]");
     const status = box.querySelector("[role=status]");
     const invitation = status.textContent;
+    const said = (name, words) => box.dataset[name].replace("{}", words);
+    const inRow = box.closest(".rows") !== null; // where many stand side by side, only what must be seen is shown
     let key = null;
     let timer = 0;
     let asked = 0;
@@ -20,7 +22,7 @@
       list.hidden = true;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
-      status.classList.remove("sr");
+      status.classList.toggle("sr", inRow);
     };
     const point = (option) => {
       active()?.setAttribute("aria-selected", "false");
@@ -49,14 +51,15 @@
       if (many) add(option);
       else key.value = option.dataset.key;
       input.value = many ? "" : option.textContent;
-      status.textContent = many ? `Added ${option.textContent}.` : `Chosen: ${option.textContent}.`;
+      status.textContent = said(many ? "added" : "chosen", option.textContent);
       close();
+      status.classList.add("sr"); // the box and the ticks show it
     };
     const show = (html) => {
       list.innerHTML = html;
       const count = list.children.length;
       list.hidden = count === 0;
-      status.textContent = count ? `${count} found. Use the arrow keys.` : "Nothing found. Try other words.";
+      status.textContent = count ? said("found", count) : said("none");
       status.classList.toggle("sr", count > 0);
       input.setAttribute("aria-expanded", String(count > 0));
       input.removeAttribute("aria-activedescendant");
@@ -71,10 +74,12 @@
         if (mine === asked && document.activeElement === input) show(html);
       } catch {
         close();
-        status.textContent = "The search did not answer. Write a reference instead.";
+        status.textContent = said("failed");
+        status.classList.remove("sr");
       }
     };
 
+    status.classList.toggle("sr", inRow);
     input.autocomplete = "off";
     for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": list.id })) {
       input.setAttribute(name, value);
@@ -126,5 +131,7 @@
     });
   };
 
-  for (const box of document.querySelectorAll("[data-choice]")) dress(box);
+  const dressAll = (root) => root.querySelectorAll("[data-choice]").forEach(dress);
+  dressAll(document);
+  document.addEventListener("row:added", (event) => dressAll(event.target));
 })();

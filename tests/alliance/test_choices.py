@@ -4,8 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from alliance.doors import shapes
 from alliance.doors.choices import MOST_FOUND, MOST_LISTED
+from initiatives.forms.rounds import RoundForm
 from initiatives.models import Initiative, Update
+from tests.factories.alliance import UserFactory
 from tests.factories.initiatives import InitiativeFactory, NeedFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +108,41 @@ def test_what_one_may_not_see_is_refused_like_what_does_not_exist_at_both_doors(
     assert len(sentences) == 1
     assert not Update.objects.exists()
     assert own[0].pk != hidden.pk
+
+
+# --- in the rows of a form ------------------------------------------------------------------------
+def test_rows_list_few_people_and_search_many_for_the_same_queries(city, cast, browser_of):
+    client, known, counts = browser_of(cast.office), cast.staff, []
+    page = client.get("/rounds/new/").content.decode()
+    assert 'data-choice="assignments-' not in page
+    assert f'<option value="{known.pk}">' in page
+    for more in (MOST_LISTED + 1, 30):
+        UserFactory.create_batch(more)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/rounds/new/").content.decode()
+        assert all(f'data-choice="assignments-{number}-scorer"' in page for number in (0, "__row__"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    found = client.get("/rounds/new/", {"choices": "assignments-7-scorer", "q": cast.staff.name}).content.decode()
+    assert f'data-key="{cast.staff.pk}"' in found
+    for name in ("assignments-7-branch", "assignments-7-nobody", "title-7-scorer", "assignments-x-scorer"):
+        assert client.get("/rounds/new/", {"choices": name, "q": "a"}).status_code == 404
+
+
+def test_people_typed_in_rows_are_found_by_name_and_kept_beside_a_fault(city, cast, browser_of):
+    UserFactory.create_batch(MOST_LISTED + 1)
+    typed = {"assignments-0-scorer": cast.staff.username, "assignments-1-scorer": "Nobody at all"}
+    answer = browser_of(cast.office).post("/rounds/new/", {"title": "", **typed, "assignments-0-branch": "Money"})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert f'data-key="{cast.staff.pk}"' in page
+    assert f'value="{cast.staff}"' in page
+    assert 'value="Nobody at all"' in page
+
+
+def test_rows_offer_only_who_may_be_seen(city, cast):
+    outsider, insider = cast.vendor, cast.office
+    offered = {by: shapes.unbound(RoundForm, by=by).fields["assignments"].row_form for by in (outsider, insider)}
+    assert list(offered[outsider].base_fields["scorer"].queryset) == [outsider]
+    assert set(offered[insider].base_fields["scorer"].queryset) == {outsider, insider}
+    assert set(RoundForm().fields["assignments"].row_form.base_fields["scorer"].queryset) == {outsider, insider}
