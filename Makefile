@@ -40,6 +40,7 @@ messages: $(VENV)/.develop ## collect the words of the pages to translate, and c
 
 bench: $(VENV)/.runtime assets ## measure on PostgreSQL, for instance SIZE=1000
 	@$(BIN)/python -m bench.choosing
+	@$(BIN)/python -m bench.importing
 	@exec $(BIN)/python -m bench $(SIZE)
 
 lock: $(VENV)/.develop ## choose the newest versions that pyproject.toml allows

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Max, Min, Sum
+from django.db.models import Avg, Count, Min, Sum
 from django.db.models.functions import Trunc
 from django.utils.dateformat import format as formatted
 
@@ -22,15 +22,15 @@ PLACES = Decimal("0.0001")
 
 def of_indicator(indicator: Indicator, today: date) -> dict[str, Any] | None:
     """All values, or the means of their periods, with baseline, target and whether the last one is stale; None without
-    any value. Three statements, whatever the number of values."""
+    any value. Three statements at most, and none that reads more rows than the chart needs."""
     rows: Any = indicator.observations.order_by()
-    span = rows.aggregate(first=Min("on"), last=Max("on"), count=Count("pk"))
-    if not span["count"]:
+    newest = list(rows.order_by("-on").values_list("on", "value")[: MOST_POINTS + 1])
+    if not newest:
         return None
-    last, value = indicator.observations.order_by("-on").values_list("on", "value")[:1][0]
+    last, value = newest[0]
     due = due_after(indicator, last)
     stale = due + timedelta(days=GRACE_DAYS) < today
-    chart = drawn(rows, span, indicator)
+    chart = means(rows, last, indicator) if len(newest) > MOST_POINTS else drawn(newest[::-1], indicator)
     chart["spec"]["stale"] = stale
     latest = {"on": last.isoformat(), "value": text(value), "due": due.isoformat(), "stale": stale}
     words = f"The last value is of {day(last)}; the next was expected by {day(due)}." if stale else ""
@@ -42,16 +42,20 @@ def due_after(indicator: Indicator, last: date) -> date:
     return last + timedelta(days=DAYS_BETWEEN[indicator.frequency])
 
 
-def drawn(rows: Any, span: dict[str, Any], indicator: Indicator) -> dict[str, Any]:
-    if span["count"] <= MOST_POINTS:
-        points = list(rows.order_by("on").values_list("on", "value"))
-        return line(points, indicator.unit, indicator.baseline, indicator.target) or {}
-    days = (span["last"] - span["first"]).days
-    period = next((name for name, length in PERIODS if days / length < MOST_POINTS), PERIODS[-1][0])
-    found = rows.annotate(period=Trunc("on", period)).values("period").annotate(mean=Avg("value")).order_by("period")
+def drawn(points: list[Any], indicator: Indicator, said: Callable[[date], str] | None = None) -> dict[str, Any]:
+    return line(points, indicator.unit, indicator.baseline, indicator.target, said=said or day) or {}
+
+
+def means(rows: Any, last: date, indicator: Indicator) -> dict[str, Any]:
+    """The newest periods of the shortest length that fits all years, or of years."""
+    days = (last - rows.aggregate(first=Min("on"))["first"]).days
+    period, length = next((each for each in PERIODS if days / each[1] < MOST_POINTS), PERIODS[-1])
+    since = last - timedelta(days=min(days, int(MOST_POINTS * length)))
+    within = rows.filter(on__gte=since).annotate(period=Trunc("on", period)).values("period")
+    found = list(within.annotate(mean=Avg("value"), count=Count("pk")).order_by("period"))
     points = [(row["period"], Decimal(row["mean"]).quantize(PLACES)) for row in found]
-    chart = line(points[-MOST_POINTS:], indicator.unit, indicator.baseline, indicator.target, said=SAID[period]) or {}
-    return chart | {"note": f"Each point is the mean of one {period}, of {span['count']:,} values in all."}
+    note = f"Each point is the mean of one {period}, of {sum(row['count'] for row in found):,} values in all."
+    return drawn(points[-MOST_POINTS:], indicator, SAID[period]) | {"note": note}
 
 
 def day(on: date) -> str:

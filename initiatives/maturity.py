@@ -139,6 +139,7 @@ def history_chart(rows: Iterable[MaturityAssessment]) -> dict[str, Any] | None:
             "labels": [formatted(row.on, "M Y") for row, _ in seen],
             "series": [{"name": "The city", "values": [float(levels["overall"]) for _, levels in seen]}],
             "titles": ["", "Level, 1 to 4"],
+            "range": [1, 4.1],
         },
         "head": ["Area", *(formatted(row.on, "M Y") for row, _ in seen)],
         "rows": [

@@ -2,7 +2,7 @@
 
    { "kind": "bars" | "columns" | "lines" | "ranks", "labels": […], "series": [{"name", "values", "strong"?, "quiet"?: [places]}],
      "stacked"?: true, "before"?: "$", "unit"?: " %", "titles"?: ["x", "y"], "limits"?: [{"at", "label"}], "stale"?: true (the last value is old: hollow),
-     "spans"?: [{"from", "to"}] (of lines: places among the labels, shaded) }
+     "spans"?: [{"from", "to"}] (of lines: places among the labels, shaded), "range"?: [least, most] (of a scale with whole steps) }
    or { "figure": {"data": […], "layout": {…}} }: a Plotly figure in which the text "token:NAME" stands for a colour. */
 (() => {
   "use strict";
@@ -126,7 +126,7 @@
         }),
         yaxis: axis({
           title: titled(spec.titles?.[1]), tickprefix: ranked ? "" : spec.before, ticksuffix: ranked ? "" : spec.unit, showgrid: !ranked,
-          autorange: ranked ? "reversed" : true, dtick: ranked ? 1 : undefined,
+          autorange: ranked ? "reversed" : !spec.range, range: spec.range, dtick: ranked || spec.range ? 1 : undefined,
         }),
       }),
     };

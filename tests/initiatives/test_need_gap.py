@@ -1,4 +1,4 @@
-"""The need gap: published by hand in tests/reference/needs.json, shown at both doors with its formula."""
+"""The need gap: worked out by hand here, shown at both doors with its formula."""
 
 from decimal import Decimal
 
