@@ -26,8 +26,10 @@ def prepare(file: Path, indicators: int, size: int) -> tuple[Job, Indicator]:
     Indicator.objects.bulk_create(Indicator(code=f"B-{n}", name=f"Made up {n}", **SHAPE) for n in range(indicators))
     long = Indicator.objects.create(code="LONG", name="One value a day", **SHAPE)
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute(MANY, [long.pk, size - 1])
         cursor.execute("ANALYZE")
+        cursor.execute("RESET statement_timeout")
     row = ObservationImport(name=file.name, created_by=system_user())
     with file.open("rb") as opened:
         row.file.save(file.name, File(opened), save=False)
