@@ -58,10 +58,11 @@
 
   const bars = (spec, across) => {
     const alone = spec.series.length === 1;
+    const crowded = !across && spec.labels.length * spec.series.length > (narrow() ? 8 : 16); // then the scale says it
     const data = spec.series.map((series, number) => ({
       type: "bar", orientation: across ? "h" : "v", name: series.name, width: alone || spec.stacked ? 0.62 : undefined,
       [across ? "y" : "x"]: spec.labels, [across ? "x" : "y"]: series.values, cliponaxis: false,
-      text: spec.stacked ? undefined : series.values.map((value) => (across ? "\u00a0" : "") + wording(spec, value)),
+      text: spec.stacked || crowded ? undefined : series.values.map((value) => (across ? "\u00a0" : "") + wording(spec, value)),
       textposition: "outside", textangle: 0, textfont: font(12),
       marker: {
         color: series.quiet ? spec.labels.map((_, at) => token(series.quiet.includes(at) ? "data-2" : look(number).colour)) : token(look(number).colour),
@@ -73,7 +74,7 @@
     }));
     const named = axis({ showgrid: false, ticklabelstandoff: 8, tickfont: font(13), type: "category", autorange: across ? "reversed" : true });
     const counted = axis({
-      visible: Boolean(spec.stacked), tickprefix: spec.before, ticksuffix: spec.unit, rangemode: "tozero", title: titled(spec.titles?.[1]),
+      visible: Boolean(spec.stacked || crowded), tickprefix: spec.before, ticksuffix: spec.unit, rangemode: "tozero", title: titled(spec.titles?.[1]),
     });
     const margin = { l: 8, r: across && !spec.stacked ? 64 : 16, t: spec.limits ? 28 : 16, b: 8 };
     const sides = across ? { xaxis: counted, yaxis: named } : { xaxis: named, yaxis: counted };
