@@ -18,7 +18,7 @@ from django.utils import timezone
 from alliance import city as cities
 from alliance import organisations, people, registry
 from alliance.env import ROOT
-from alliance.models import Department, Mail, Notification, Organisation, User
+from alliance.models import Certificate, Department, Mail, Notification, Organisation, OrganisationFlag, User
 from alliance.roles import Role
 from alliance.work import SAMPLE_PASSWORD
 from alliance.writing import service
@@ -176,6 +176,34 @@ def load_ground(city: SampleCity, *, logins: bool) -> None:
     for row in source["people"]:
         if not User.objects.filter(username=row["username"]).exists():
             load_person(city, row, by, logins=logins)
+    load_papers(city, by)
+
+
+def load_papers(city: SampleCity, by: User) -> None:
+    """What organisations have filed, and what to beware of; whoever watches a paper is a person by now."""
+    source = city.data("city")
+    for row in source["certificates"]:
+        if city.find(Certificate, row["key"]) is None:
+            organisations.file_certificate(
+                organisation=city.organisation(row["organisation"]),
+                kind=row["kind"],
+                title=row["title"],
+                number=row["number"],
+                expires_on=city.day(row["expires_on"]),
+                owner=city.person(row["owner"]),
+                external_id=row["key"],
+                by=by,
+            )
+    for row in source["flags"]:
+        if city.find(OrganisationFlag, row["key"]) is None:
+            organisations.flag_organisation(
+                organisation=city.organisation(row["organisation"]),
+                kind=row["kind"],
+                why=row["why"],
+                until=city.day(row["until"]),
+                external_id=row["key"],
+                by=by,
+            )
 
 
 def load_organisation(row: Mapping[str, Any], by: User) -> None:

@@ -10,11 +10,12 @@ from django.utils import timezone
 from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, DocumentKind, NavItem, Panel, Task
 from financing import bylaws, forecasts, lifecycle, nouns, papers, queries, receivers, reminders, sample, sample_gifts
-from financing.models import Fund, FundLoan, Offering, Plan
+from financing.models import Fund, FundLoan, Offering, Plan, Source
 from financing.permissions import PERMISSIONS, VISIBLE
 from financing.services.plans import words_of
 from financing.settings import SETTINGS
 
+MOST_SHOWN = 20
 REPORTS_SHOWN_AHEAD = timedelta(days=30)
 
 
@@ -159,6 +160,13 @@ def search_offerings(user: Any, words: str, most: int) -> Iterable[registry.Foun
     return search.in_noun(nouns.OFFERING, user, words, most, "summary")
 
 
+def provided_panel(organisation: Any, user: Any) -> dict[str, Any] | None:
+    """The money an organisation gives or lends, plan by plan, as far as this person may see it."""
+    rows = Source.objects.visible_to(user).filter(provider=organisation).select_related("plan")
+    found = list(rows.order_by("-created_at")[:MOST_SHOWN])
+    return {"rows": [(row, lifecycle.SOURCE.state_of(row)) for row in found]} if found else None
+
+
 def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
@@ -168,6 +176,9 @@ def fill() -> None:
     )
     registry.readiness.add(readiness)
     registry.initiative_panels.add(Panel("money", "Sources and uses", "financing/panel.html", money_panel, 300))
+    registry.organisation_panels.add(
+        Panel("provided", "Money it provides", "financing/provided.html", provided_panel, 150)
+    )
     registry.my_work.add(plans_waiting, loans_waiting, offerings_waiting, gifts_waiting)
     registry.timeline.add(happened)
     registry.search.add(search_plans, search_funds, search_offerings)

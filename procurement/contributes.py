@@ -10,7 +10,7 @@ from alliance.permissions import allows
 from alliance.registry import Check, DocumentKind, NavItem, Panel, SettingSpec, Task
 from alliance.rules import inside
 from procurement import lifecycle, nouns, queries, rfi_documents
-from procurement.models import Rfi
+from procurement.models import Purchase, Rfi, RfiResponse
 from procurement.nouns import PROVEN_SOLUTION, RFI
 from procurement.nouns.rfis import said_state
 from procurement.ocds.packages import LICENCE, PREFIX
@@ -19,6 +19,8 @@ from procurement.sample import load
 from procurement.services.addenda import REST_DAYS
 from procurement.services.debriefs import PROTEST_DAYS, RELEASE_DAYS
 from procurement.services.drafting import LEAST_APPROVALS
+
+MOST_SHOWN = 20
 
 
 def readiness(initiative: Any) -> Iterable[Check]:
@@ -155,6 +157,18 @@ def address_fault(value: Any) -> str | None:
     return None if isinstance(value, str) and value.startswith("https://") else "Write an address with https://."
 
 
+def dealings_panel(organisation: Any, user: Any) -> dict[str, Any] | None:
+    """The RFIs an organisation answered, once they are opened, and what was bought of it: as far as this person may see.
+
+    Before the opening nobody but the vendor learns that there is a response. Purchases name their vendor in words.
+    """
+    answered = RfiResponse.objects.visible_to(user).filter(organisation=organisation).exclude(rfi__opened_at=None)
+    bought = Purchase.objects.visible_to(user).filter(vendor__iexact=organisation.name)
+    rows = list(answered.select_related("rfi").order_by("-rfi__opened_at")[:MOST_SHOWN])
+    purchases = list(bought.select_related("route")[:MOST_SHOWN])
+    return {"answered": rows, "purchases": purchases} if rows or purchases else None
+
+
 def fill() -> None:
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
@@ -169,6 +183,9 @@ def fill() -> None:
     )
     registry.readiness.add(readiness)
     registry.initiative_panels.add(Panel("procurement", "Procurement", "procurement/panel.html", panel, order=300))
+    registry.organisation_panels.add(
+        Panel("dealings", "RFIs answered and purchases", "procurement/dealings.html", dealings_panel, order=200)
+    )
     registry.my_work.add(officers_work, reviewers_work, evaluators_work)
     registry.settings.add(
         SettingSpec(

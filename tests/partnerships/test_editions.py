@@ -1,8 +1,10 @@
 """Editions of an agreement, its committee, and parties that leave."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from alliance.errors import NotAllowed, WrongState
@@ -11,6 +13,7 @@ from governance import services as governance
 from partnerships import queries, services
 from partnerships.maths.redline import redline
 from partnerships.models import Edition
+from partnerships.models.editions import text_of
 from tests.factories.alliance import UserFactory
 from tests.factories.governance import BodyFactory
 from tests.factories.partnerships import (
@@ -239,3 +242,37 @@ class TestLeavePartnership:
         ended = InForceFactory(partnership=party.partnership, partner=False, state="ended")
         PartyShareFactory(gain_share=ended, party=party)
         assert self.leave(api, cast, party, "2026-09-30").status_code == 200
+
+
+@pytest.mark.django_db
+class TestAgreementsOlderThanEditions:
+    def write(self):
+        import_module("partnerships.migrations.0005_first_editions").write_first_editions(apps, None)
+
+    def test_get_a_first_edition_with_each_signature_that_later_ones_compare_with(self, cast, now):
+        row = PartnershipFactory(state="binding", bound_at=now, exit_terms="90 days’ notice.")
+        for number in range(2):
+            PartyFactory(partnership=row, signed_at=now, signed_by=cast.office, signatory=f"Director {number}")
+        self.write()
+        self.write()
+        first = row.editions.get()
+        assert (first.state, first.in_force_at, first.text) == ("in_force", now, text_of(row))
+        assert [found.signatory for found in first.approvals.all()] == ["Director 0", "Director 1"]
+        later = proposed(row, cast, exit_terms="30 days’ notice.")
+        assert later.follows == first
+        assert ("removed", "90") in dict(later.changes())["exit_terms"]
+
+    def test_that_are_out_for_signature_wait_for_the_rest(self, cast, now):
+        row = PartnershipFactory(state="signing")
+        PartyFactory(partnership=row, signed_at=now, signed_by=cast.office)
+        last = PartyFactory(partnership=row)
+        self.write()
+        assert (row.editions.get().state, row.editions.get().approvals.count()) == ("proposed", 1)
+        services.sign_party(party=last, signatory="Director", paper="File 1", at=now, by=cast.office)
+        assert (row.editions.get().state, row.editions.get().approvals.count()) == ("in_force", 2)
+
+    def test_drafts_and_agreements_that_never_bound_get_none(self):
+        PartnershipFactory(state="draft")
+        PartnershipFactory(state="ended", bound_at=None)
+        self.write()
+        assert not Edition.objects.exists()
