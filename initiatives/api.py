@@ -36,7 +36,7 @@ class ObservationsInBulk(APIView):
     @extend_schema(
         tags=["initiatives"],
         summary="Add or replace many values, one per indicator and day",
-        description="`rows` hold indicator (its code), on, value and, if wanted, scheme and note. All or nothing, unless "
+        description="`rows` hold indicator (its code), on, value and, if wanted, scheme, note and external_id, by which the value is known from then on. All or nothing, unless "
         "`only_good` is true. `check_only` saves nothing. The answer says of each row what became of it.",
         request=OpenApiTypes.OBJECT,
         responses={200: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT},

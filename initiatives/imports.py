@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from initiatives.forms.imports import ObservationRow
-from initiatives.models import Indicator
+from django.db.models import Q
+
+from initiatives.forms.imports import BulkRow, ObservationRow
+from initiatives.models import Indicator, Observation
 
 MOST_ROWS = 20_000  # in one request; files may hold a million
 COLUMNS = tuple(ObservationRow.base_fields)
@@ -36,7 +38,7 @@ def check(rows: Iterable[Mapping[str, Any]]) -> Checked:
     faults: list[Fault] = []
     seen: dict[tuple[Any, Any], int] = {}
     for number, row in enumerate(rows, start=1):
-        form = ObservationRow({name: as_text(value) for name, value in row.items()})
+        form = BulkRow({name: as_text(value) for name, value in row.items()})
         found = [Fault(number, name, str(words[0])) for name, words in form.errors.items()]
         if not found:
             values = form.cleaned_data
@@ -44,7 +46,31 @@ def check(rows: Iterable[Mapping[str, Any]]) -> Checked:
             if not found:
                 good.append((number, values))
         faults += found
-    return Checked(good, faults)
+    strange = misnamed(good)
+    return Checked([pair for pair in good if pair[0] not in strange], [*faults, *strange.values()])
+
+
+def misnamed(rows: Iterable[tuple[int, dict[str, Any]]]) -> dict[int, Fault]:
+    """Rows whose external identifier is that of another value, or whose value has another identifier already."""
+    named = {number: row for number, row in rows if row["external_id"]}
+    if not named:
+        return {}
+    kept = Observation.objects.filter(
+        Q(external_id__in=[row["external_id"] for row in named.values()])
+        | Q(indicator__in=[row["indicator"] for row in named.values()], on__in=[row["on"] for row in named.values()])
+    ).exclude(external_id=None)
+    places = {key: (indicator, on) for key, indicator, on in kept.values_list("external_id", "indicator_id", "on")}
+    names = {place: key for key, place in places.items()}
+    faults: dict[int, Fault] = {}
+    for number, row in named.items():
+        key, place = row["external_id"], (row["indicator"].pk, row["on"])
+        if places.setdefault(key, place) != place:
+            words = f"“{key}” is the identifier of another value. Correct that one, or send another identifier."
+            faults[number] = Fault(number, "external_id", words)
+        elif names.setdefault(place, key) != key:
+            words = f"This day’s value has the identifier “{names[place]}”. Send that one, or none."
+            faults[number] = Fault(number, "external_id", words)
+    return faults
 
 
 def misplaced(number: int, values: dict[str, Any], codes: Mapping[Any, Indicator], seen: dict[Any, int]) -> list[Fault]:

@@ -16,6 +16,12 @@ class ObservationRow(Form):
     note = forms.CharField(max_length=200, required=False)
 
 
+class BulkRow(ObservationRow):
+    """One item of a bulk request; files have no identifiers."""
+
+    external_id = forms.CharField(max_length=120, required=False)
+
+
 class ImportForm(Form):
     file = forms.FileField(
         help_text="CSV or XLSX with the columns indicator (its code), on (2026-11-30), value; scheme and note if wanted."

@@ -14,14 +14,25 @@ from alliance.writing import service, stamp
 from initiatives.models import Indicator, Observation
 
 BATCH = 1000
-COLUMNS = ("id", "version", "created_at", "updated_at", "created_by_id", "indicator_id", "on", "value", "note")
+COLUMNS = (
+    "id",
+    "version",
+    "created_at",
+    "updated_at",
+    "created_by_id",
+    "indicator_id",
+    "on",
+    "value",
+    "note",
+    "external_id",
+)
 
 
 @service
 def save_observations(*, rows: Iterable[Mapping[str, Any]], by: Any) -> list[str]:
     """Add or replace one value per indicator and day; says of each row: created, updated or unchanged.
 
-    `rows` hold indicator, on, value and note, checked already, each indicator and day once. The trail gets one entry
+    `rows` hold indicator, on, value, note and perhaps external_id, checked already, each indicator and day once. The trail gets one entry
     per indicator with the old and new values.
     """
     require(by, "initiatives.record_observation")
@@ -38,7 +49,7 @@ def save_observations(*, rows: Iterable[Mapping[str, Any]], by: Any) -> list[str
         old = known.get((row["indicator"].pk, row["on"]))
         if old is None:
             fresh.append(row)
-        elif (old.value, old.note) != (row["value"], row["note"]):
+        elif (old.value, old.note, old.external_id) != (row["value"], row["note"], name_of(row) or old.external_id):
             before[str(row["on"])] = old.value
             changed.append(replaced(old, row))
         else:
@@ -47,7 +58,9 @@ def save_observations(*, rows: Iterable[Mapping[str, Any]], by: Any) -> list[str
         states.append("updated" if old else "created")
         after[str(row["on"])] = row["value"]
     add(fresh, maker)
-    Observation.objects.bulk_update(changed, ["value", "note", "version", "updated_at"], batch_size=BATCH)
+    Observation.objects.bulk_update(
+        changed, ["value", "note", "external_id", "version", "updated_at"], batch_size=BATCH
+    )
     write_trail(indicators, trail, by)
     return states
 
@@ -70,6 +83,7 @@ def add(rows: list[Mapping[str, Any]], maker: Any) -> None:
                 row["on"].isoformat(),
                 f"{row['value']:f}",
                 row["note"],
+                name_of(row),
             )
             for row in rows
         ),
@@ -83,8 +97,13 @@ def stored(model: Any, name: str, key: Any, known: dict[Any, Any]) -> Any:
     return known[key]
 
 
+def name_of(row: Mapping[str, Any]) -> str | None:
+    """The row's identifier in another system; files have none."""
+    return row.get("external_id") or None
+
+
 def replaced(old: Observation, row: Mapping[str, Any]) -> Observation:
-    old.value, old.note = row["value"], row["note"]
+    old.value, old.note, old.external_id = row["value"], row["note"], name_of(row) or old.external_id
     stamp(old)
     return old
 

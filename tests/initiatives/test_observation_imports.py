@@ -56,6 +56,26 @@ class TestApi:
         assert partly.status_code == 200
         assert Observation.objects.count() == 1
 
+    def test_knows_values_by_the_identifier_of_another_system(self, cast, api, indicator):
+        client = api(cast.staff)
+        first = client.post(URL, {"rows": [ROW | {"external_id": "meter-7"}]}, format="json")
+        assert first.json()["results"] == [{"row": 1, "state": "created"}]
+        again = client.post(URL, {"rows": [ROW | {"external_id": "meter-7", "value": "6"}]}, format="json")
+        assert again.json()["results"] == [{"row": 1, "state": "updated"}]
+        assert client.get("/api/v1/observations/?external_id=meter-7").json()["results"][0]["value"] == "6.0000"
+        other = [ROW | {"on": "2026-09-30", "external_id": "meter-7"}, ROW | {"external_id": "meter-8"}]
+        refused = client.post(URL, {"rows": other}, format="json")
+        assert refused.status_code == 400
+        said = [row["errors"][0] for row in refused.json()["results"]]
+        assert [error["field"] for error in said] == ["external_id", "external_id"]
+        assert "another value" in said[0]["message"]
+        assert "“meter-7”" in said[1]["message"]
+
+    def test_an_identifier_is_kept_where_none_is_sent(self, cast, api, indicator):
+        ObservationFactory(indicator=indicator, on=date(2026, 10, 31), value=Decimal(4), external_id="meter-7")
+        api(cast.staff).post(URL, {"rows": [ROW]}, format="json")
+        assert Observation.objects.get().external_id == "meter-7"
+
     def test_checks_without_saving(self, cast, api, indicator):
         answer = api(cast.staff).post(URL, {"rows": [ROW], "check_only": True}, format="json")
         assert answer.json()["results"] == [{"row": 1, "state": "ready"}]
