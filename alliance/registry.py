@@ -155,6 +155,8 @@ class SettingSpec:
     default: Any
     help_text: str
     check: Callable[[Any], str | None] = field(default=lambda value: None)  # the sentence of what is wrong
+    parts: Mapping[str, str] = field(default_factory=dict)  # words for the keys of a value with several parts
+    choices: Mapping[str, str] = field(default_factory=dict)  # what its lists may hold
 
 
 CaseRunner = Callable[[Mapping[str, Any]], Mapping[str, Any]]

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from alliance import organisation_import, registry, views
+from alliance import organisation_import, registry, setting_pages, views
 from alliance.doors.pages import urls_of
 
 handler400 = "alliance.faults.bad_request"
@@ -27,7 +27,8 @@ urlpatterns = [
     path("search/", views.find, name="search"),
     path("audit/", views.audit_trail, name="audit_trail"),
     path("audit/chain/", views.audit_chain, name="audit_chain"),
-    path("settings/", views.settings, name="settings"),
+    path("settings/", setting_pages.settings, name="settings"),
+    path("settings/<str:key>/", setting_pages.setting, name="setting"),
     path("files/<uuid:pk>/", views.download, name="file"),
     path("files/<uuid:pk>/remove/", views.remove_file, name="remove_file"),
     path("files/<str:label>/<uuid:pk>/attach/", views.attach, name="attach"),

@@ -1,12 +1,10 @@
 """The ground's own pages: what waits for me, notices, search, audit trail, settings, files, health."""
 
-import json
 from typing import Any
 
 from django.conf import settings as django_settings
 from django.contrib import messages as banner
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -15,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance import audit, city, dashboard, design, documents, files, messages, registry, search, work
+from alliance import audit, city, dashboard, design, documents, files, messages, search, work
 from alliance.models import Attachment, AuditEntry, Notification
 from alliance.permissions import require
 
@@ -95,31 +93,6 @@ def audit_line(entry: AuditEntry) -> AuditEntry:
 def audit_chain(request: HttpRequest) -> HttpResponse:
     require(request.user, "alliance.read_audit")
     return render(request, "audit/chain.html", {"report": audit.verify()})
-
-
-@require_http_methods(["GET", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
-    require(request.user, "alliance.change_settings")
-    faults: dict[str, str] = {}
-    if request.method == "POST":
-        key = request.POST.get("key", "")
-        try:
-            value = json.loads(request.POST.get("value", ""))
-            city.change_setting(key=key, value=value, why=request.POST.get("why", ""), by=request.user)
-        except ValueError:
-            faults[key] = "Write a number, true, false, or a text in quotation marks."
-        except ValidationError as fault:
-            faults[key] = " ".join(fault.messages)
-        else:
-            banner.success(request, "The setting is in force from now on.")
-            return redirect("settings")
-    shown = [
-        {"spec": spec, "value": json.dumps(city.setting(spec.key)), "fault": faults.get(spec.key)}
-        for spec in registry.settings
-    ]
-    return render(
-        request, "settings/page.html", {"settings": shown, "profile": city.profile()}, status=400 if faults else 200
-    )
 
 
 @require_http_methods(["GET", "POST"])

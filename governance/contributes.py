@@ -182,6 +182,8 @@ def fill() -> None:
             gates.SHIPPED,
             "For each gate the pillars whose checks must all pass, or be waived with a reason.",
             gates.check_setting,
+            parts=gates.NAMES,
+            choices=gates.PILLAR_NAMES,
         ),
         SettingSpec(
             "governance.escalation_days",
@@ -189,6 +191,11 @@ def fill() -> None:
             {"owner": 3, "office": 3, "champion": 5},
             "Days without an answer before it goes to the next level.",
             days_for("owner", "office", "champion"),
+            parts={
+                "owner": "days for the owner",
+                "office": "for the champion’s office",
+                "champion": "for the champion",
+            },
         ),
         SettingSpec(
             "governance.proposal_days",
@@ -196,6 +203,7 @@ def fill() -> None:
             {"answer": 60, "longest": 90},
             "Days in which the city answers, and to which the clock may be extended once.",
             days_for("answer", "longest"),
+            parts={"answer": "days to the answer", "longest": "days at the longest"},
         ),
     )
     registry.readiness.add(readiness)

@@ -13,6 +13,8 @@ INITIATIVE = "initiatives.initiative"
 ON_THE_WAY = ("initiative", "pilot", "plan", "partnership", "rfi", "round")  # relations that lead to an initiative
 PILLARS = ("finance", "partnership", "procurement", "governance")
 # Shipped: a pilot starts when all four pillars are ready; the business case needs its figures.
+PILLAR_NAMES = {pillar: pillar.capitalize() for pillar in PILLARS}
+NAMES = {str(gate.value): str(gate.label) for gate in Decision.Gate if str(gate.label).startswith("G")}
 SHIPPED = {"business_case": ["finance"], "ready_to_pilot": list(PILLARS)}
 
 

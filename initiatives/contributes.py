@@ -220,7 +220,7 @@ def fill() -> None:
             appraisals.RATE,
             "Discount rate of costs and benefits",
             "0.031",
-            "What money of next year is worth less, as a fraction in quotation marks; the appraisal of initiatives uses it.",
+            "What money of next year is worth less, as a fraction such as 0.031; the appraisal of initiatives uses it.",
             check_rate,
         ),
         SettingSpec(

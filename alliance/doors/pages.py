@@ -182,7 +182,11 @@ def facts_of(row: Any) -> list[tuple[str, Any]]:
 def display(row: Any, field: Any) -> Any:
     shown = getattr(row, f"get_{field.name}_display", None)
     value = shown() if shown else getattr(row, field.name)
-    return {True: "Yes", False: "No"}.get(value, value) if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return "; ".join(", ".join(map(str, part.values())) if isinstance(part, dict) else str(part) for part in value)
+    return value
 
 
 class ActPage(NounView):
