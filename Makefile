@@ -41,6 +41,8 @@ messages: $(VENV)/.develop ## collect the words of the pages to translate, and c
 bench: $(VENV)/.runtime assets ## measure on PostgreSQL, for instance SIZE=1000
 	@$(BIN)/python -m bench.choosing
 	@$(BIN)/python -m bench.importing
+	@$(BIN)/python -m bench.computing
+	@$(BIN)/python -m bench.opening
 	@exec $(BIN)/python -m bench $(SIZE)
 
 lock: $(VENV)/.develop ## choose the newest versions that pyproject.toml allows

@@ -60,6 +60,7 @@ def fill() -> None:
     registry.navigation.add(
         NavItem("", "My work", "my_work", order=1),
         NavItem("", "Council", "council", "alliance.see_dashboard", order=2),
+        NavItem("", "Calendar", "calendar", order=3, for_whom=rules.inside),
         NavItem("Records", "Documents", "document_list", "alliance.order_document", order=490),
         NavItem("Records", "Audit trail", "audit_trail", "alliance.read_audit", order=500),
         NavItem("Records", "People", "user_list", "alliance.manage_people", order=510),

@@ -5,7 +5,7 @@ This is how the dashboard, My work and the initiative page tie all apps together
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -61,6 +61,17 @@ class Task:
     url: str
     due_at: datetime | None = None
     subject: str = ""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A day on which something is due or happens. `key` stays the same when the day moves."""
+
+    on: date
+    title: str
+    detail: str
+    url: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -165,6 +176,9 @@ nouns: Slot[Any] = Slot("Nouns with a list, a page, forms and an API (alliance.d
 lifecycles: Slot[Any] = Slot("Lifecycle tables, for the documentation and the tests")
 readiness: Slot[Callable[[Any], Iterable[Check]]] = Slot("Readiness checks of an initiative, by pillar")
 my_work: Slot[Callable[[Any, datetime], Iterable[Task]]] = Slot("What waits for a person")
+calendar: Slot[Callable[[Any, date, date], Iterable[Dated]]] = Slot(
+    "Days on which something is due or happens: entries(reader, first day, last day)"
+)
 navigation: Slot[NavItem] = Slot("Entries of the main navigation")
 initiative_panels: Slot[Panel] = Slot("Panels of the initiative page")
 organisation_panels: Slot[Panel] = Slot("Panels of an organisation: its history with the city")

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from alliance import organisation_import, registry, setting_pages, views
+from alliance import dates, organisation_import, registry, setting_pages, views
 from alliance.doors.pages import urls_of
 
 handler400 = "alliance.faults.bad_request"
@@ -33,6 +33,7 @@ urlpatterns = [
     path("files/<uuid:pk>/remove/", views.remove_file, name="remove_file"),
     path("files/<str:label>/<uuid:pk>/attach/", views.attach, name="attach"),
     path("documents/<uuid:pk>/file/", views.document_file, name="document_file"),
+    *dates.urlpatterns,
     path("organisations/import/", organisation_import.import_page, name="import_organisations"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("design/", views.components, name="design"),

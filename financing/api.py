@@ -1,5 +1,6 @@
 """API routes of financing that are not about one row alone."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +15,10 @@ from rest_framework.views import APIView
 from alliance.api.permissions import SignedIn
 from alliance.permissions import require
 from financing import finding, offerings, scenarios
+from financing.maths.outlook import Scenario
+from financing.models import Plan
 from financing.nouns import FUND, FUND_LOAN_NOUN, ORDER_NOUN, SOURCE
-from financing.pages import SEE, chosen_plans, chosen_scenarios, day_asked, initiative_or_404, plan_or_404
+from financing.pages import SEE, chosen_plans, chosen_scenarios, day_asked, initiative_or_404, plan_or_404, unready
 from financing.revolving import fund_json, loan_json
 from financing.serializers import outlook_json, schedule_of, verdict_of
 
@@ -77,18 +80,14 @@ class Comparison(APIView):
     def get(self, request: Request) -> Response:
         require(request.user, SEE)
         plans, wanted = chosen_plans(request._request), chosen_scenarios(request._request)
-        return Response(
-            {
-                "results": [
-                    {
-                        "plan": plan.pk,
-                        "title": plan.title,
-                        "outlooks": [outlook_json(key, scenarios.outlook_of(plan, wanted[key])) for key in wanted],
-                    }
-                    for plan in plans
-                ]
-            }
-        )
+        faults = {fault["plan"].pk: fault["sentence"] for fault in unready(plans)}
+        return Response({"results": [compared(plan, wanted, faults.get(plan.pk, "")) for plan in plans]})
+
+
+def compared(plan: Plan, wanted: Mapping[str, Scenario], fault: str) -> dict[str, Any]:
+    """One plan of a comparison; one that lacks something says what, and has no outlooks."""
+    outlooks = [] if fault else [outlook_json(key, scenarios.outlook_of(plan, wanted[key])) for key in wanted]
+    return {"plan": plan.pk, "title": plan.title, "missing": fault, "outlooks": outlooks}
 
 
 @extend_schema(tags=["financing"], summary="Tornado and 10,000 draws of a plan", responses=OpenApiTypes.OBJECT)

@@ -153,6 +153,34 @@ def times(ratio: Decimal | None) -> str:
     return "–" if ratio is None else f"{ratio:.2f}"
 
 
+def worth(plans: Sequence[Any], tables: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What each plan leaves the city with, scenario by scenario."""
+    place = list(OUTLOOK).index("city_net_present_value")
+    names = [str(table["scenario"].name) for table in tables]
+    values = [table["rows"][place]["values"] for table in tables]
+    best = [plans[row.index(max(row))] for row in values]
+    always = len(set(best)) == 1
+    finding = (
+        f"“{best[0].title}” leaves the city best off in {'every scenario' if len(best) > 1 else 'this scenario'}."
+        if always
+        else " ".join(f"{name}: “{plan.title}” is best." for name, plan in zip(names, best, strict=True))
+    )
+    return {
+        "id": "worth",
+        "finding": finding,
+        "spec": {
+            "kind": "columns",
+            "labels": names,
+            "series": [
+                {"name": plan.reference, "values": [round(float(row[number])) for row in values]}
+                for number, plan in enumerate(plans)
+            ],
+        },
+        "head": ["Scenario", *(str(plan) for plan in plans)],
+        "rows": [[name, *(money(value) for value in row)] for name, row in zip(names, values, strict=True)],
+    }
+
+
 OUTLOOK = {
     "net_present_value": ("Net present value", "money", "Savings less the whole investment, at the discount rate."),
     "irr": ("Internal rate of return", "rate", "Of the whole investment against its savings."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
@@ -9,14 +10,27 @@ from django.utils import timezone
 
 from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, DocumentKind, NavItem, Panel, Task
-from financing import bylaws, forecasts, lifecycle, nouns, papers, queries, receivers, reminders, sample, sample_gifts
-from financing.models import Fund, FundLoan, Offering, Plan, Source
+from financing import (
+    bylaws,
+    dates,
+    forecasts,
+    lifecycle,
+    nouns,
+    papers,
+    queries,
+    receivers,
+    reminders,
+    sample,
+    sample_gifts,
+)
+from financing.models import Fund, FundLoan, GrantReport, Offering, Plan, Source
 from financing.permissions import PERMISSIONS, VISIBLE
 from financing.services.plans import words_of
 from financing.settings import SETTINGS
 
 MOST_SHOWN = 20
 REPORTS_SHOWN_AHEAD = timedelta(days=30)
+DUTIES_SHOWN_AHEAD, DUTIES_SHOWN_BACK = timedelta(days=14), timedelta(days=90)
 
 
 def readiness(initiative: Any) -> Iterable[Check]:
@@ -138,6 +152,18 @@ def gifts_waiting(user: Any, now: datetime) -> Iterable[Task]:
             )
 
 
+def duties_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """What falls due within two weeks, and what has and still stands; reports have a longer notice of their own."""
+    if not user.has_perm("financing.post_entry"):
+        return
+    today = timezone.localdate(now)
+    until = today + DUTIES_SHOWN_AHEAD
+    for duty in islice(dates.duties(dates.seen_by(user), today - DUTIES_SHOWN_BACK, until), 100):
+        if not isinstance(duty.row, GrantReport) and (duty.late or duty.on >= today):
+            due_at = timezone.make_aware(datetime.combine(duty.on, time(17)))
+            yield Task(duty.title, duty.detail, duty.button, duty.row.get_absolute_url(), due_at)
+
+
 def loan_task(loan: FundLoan, title: str, detail: str, button: str) -> Task:
     return Task(title, detail, button, loan.get_absolute_url(), subject=str(loan.plan.initiative))
 
@@ -179,7 +205,7 @@ def fill() -> None:
     registry.organisation_panels.add(
         Panel("provided", "Money it provides", "financing/provided.html", provided_panel, 150)
     )
-    registry.my_work.add(plans_waiting, loans_waiting, offerings_waiting, gifts_waiting)
+    registry.my_work.add(plans_waiting, loans_waiting, offerings_waiting, gifts_waiting, duties_waiting)
     registry.timeline.add(happened)
     registry.search.add(search_plans, search_funds, search_offerings)
     registry.settings.add(*SETTINGS, *bylaws.settings(), forecasts.SETTING)
@@ -202,5 +228,6 @@ def fill() -> None:
     registry.public_links.add(
         NavItem("", "Mini-bonds", "offering_list", order=60), NavItem("", "Crowdfunding", "campaign_list", order=70)
     )
-    registry.reminder_sources.add(reminders.REPORTS)
+    registry.reminder_sources.add(reminders.REPORTS, *reminders.DUTIES)
+    registry.calendar.add(dates.entries)
     receivers.connect()

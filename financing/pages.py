@@ -66,6 +66,7 @@ def finder(request: HttpRequest, pk: Any) -> HttpResponse:
         "situation": situation,
         "statement": statement,
         "acts": acts(user, initiative, situation, statement),
+        "may_set": user.has_perm("alliance.change_settings"),
     }
     return render(request, "financing/finder.html", context)
 
@@ -143,22 +144,33 @@ def compare(request: HttpRequest) -> HttpResponse:
         plans, wanted = chosen_plans(request), chosen_scenarios(request)
     except ValidationError as fault:
         return render(request, "financing/compare.html", {"refusal": " ".join(fault.messages)}, status=400)
+    faults = unready(plans)
+    ready = [plan for plan in plans if plan not in [fault["plan"] for fault in faults]]
     context = {
         "plans": [{"plan": plan, "lines": queries.lines_of(plan)} for plan in plans],
-        "tables": [comparison(plans, scenario) for scenario in wanted.values()],
+        "ready": ready,
+        "faults": faults,
+        "tables": (tables := [comparison(ready, scenario) for scenario in wanted.values()] if ready else []),
+        "chart": charts.worth(ready, tables) if len(ready) > 1 else None,
     }
     return render(request, "financing/compare.html", context)
 
 
 def comparison(plans: list[Plan], scenario: Scenario) -> dict[str, Any]:
-    """One scenario's measures of every plan; a plan that is not ready says why."""
-    found, faults = [], []
+    """One scenario's measures of every plan that is ready for it."""
+    outlooks = [scenarios.outlook_of(plan, scenario) for plan in plans]
+    return {"scenario": scenario, "rows": charts.outlook_rows(outlooks) if outlooks else []}
+
+
+def unready(plans: list[Plan]) -> list[dict[str, Any]]:
+    """Plans that cannot be looked at in scenarios, each with what to write first; the others still can."""
+    found = []
     for plan in plans:
         try:
-            found.append(scenarios.outlook_of(plan, scenario))
+            scenarios.outlook_of(plan, Scenario())
         except (scenarios.NotReady, ValidationError) as fault:
-            faults.append({"plan": plan, "sentence": " ".join(getattr(fault, "messages", [str(fault)]))})
-    return {"scenario": scenario, "rows": [] if faults else charts.outlook_rows(found), "faults": faults}
+            found.append({"plan": plan, "sentence": " ".join(getattr(fault, "messages", [str(fault)]))})
+    return found
 
 
 @require_GET

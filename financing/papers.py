@@ -1,14 +1,18 @@
 """What the PDFs of financing say: the plan for a bond adviser, a fund for its committee, an offering for its register."""
 
+from decimal import Decimal
 from typing import Any
 
 from financing import bylaws, charts, offerings, queries, revolving, scenarios, terms
-from financing.models import Fund, Offering, Plan
+from financing.forms import terms as term_forms
+from financing.maths.deals import CashFlow
+from financing.models import Fund, Offering, Plan, Source
 
 
 def plan_paper(plan: Plan, user: Any) -> dict[str, Any]:
-    """Sources and uses, measures in every scenario, and every payment of what is borrowed."""
+    """Sources and uses, measures in every scenario, and for each borrowing its terms, its cost and every payment."""
     lines = queries.lines_of(plan)
+    sums = lines.balance
     return {
         "title": plan.title,
         "lead": plan.note,
@@ -19,30 +23,46 @@ def plan_paper(plan: Plan, user: Any) -> dict[str, Any]:
             ("Checked by", str(plan.checked_by or "")),
             ("Approved by", str(plan.approved_by or "")),
             ("Discount rate", f"{plan.discount_rate * 100:.2f}% a year"),
-            ("Sources less uses", f"{lines.balance.difference:,.2f} {plan.currency}"),
+            ("Savings or revenue a year", "" if plan.annual_savings is None else f"{plan.annual_savings:,.2f}"),
+            ("Not repaid", f"{lines.given:,.2f} {plan.currency}"),
+            ("To be repaid", f"{lines.repaid:,.2f} {plan.currency}"),
+            ("Sources less uses", f"{sums.difference:,.2f} {plan.currency}"),
         ],
         "sheets": [
             {
                 "title": "Sources",
-                "head": ["Source", "Instrument", "State", "Received", plan.currency],
+                "head": ["Source", "Instrument", "Phase", "State", "Received", plan.currency],
                 "rows": [
-                    [s.label, s.kind.label, s.get_state_display(), f"{s.received:,.2f}", f"{s.amount:,.2f}"]
+                    [
+                        s.label,
+                        s.kind.label,
+                        s.get_phase_display(),
+                        s.get_state_display(),
+                        f"{s.received:,.2f}",
+                        f"{s.amount:,.2f}",
+                    ]
                     for s in lines.sources
-                ],
-                "numbers": [3, 4],
+                ]
+                + [["All that counts", "", "", "", received_of(lines), f"{sums.total_sources:,.2f}"]],
+                "numbers": [4, 5],
             },
             {
                 "title": "Uses",
                 "head": ["Use", "Category", "Phase", plan.currency],
                 "rows": [
                     [u.label, u.get_category_display(), u.get_phase_display(), f"{u.amount:,.2f}"] for u in lines.uses
-                ],
+                ]
+                + [["All uses", "", "", f"{sums.total_uses:,.2f}"]],
                 "numbers": [3],
             },
             *scenario_sheets(plan),
             *payment_sheets(lines),
         ],
     }
+
+
+def received_of(lines: queries.Lines) -> str:
+    return f"{sum((source.received for source in lines.counted), Decimal(0)):,.2f}"
 
 
 def scenario_sheets(plan: Plan) -> list[dict[str, Any]]:
@@ -67,7 +87,7 @@ def scenario_sheets(plan: Plan) -> list[dict[str, Any]]:
 def words(value: Any, kind: str) -> str:
     if value is None:
         return "–"
-    shapes = {"rate": f"{value:.2%}", "money": f"{value:,.2f}", "years": f"{value:.1f} years"}
+    shapes = {"rate": f"{value:.4%}", "money": f"{value:,.2f}", "years": f"{value:.1f} years"}
     return shapes.get(kind, f"{value:.2f}")
 
 
@@ -76,6 +96,7 @@ def payment_sheets(lines: queries.Lines) -> list[dict[str, Any]]:
     for source in lines.counted:
         flow = terms.cash_flow(source)
         if flow is not None:
+            sheets.append(cost_sheet(source, flow))
             rows = [
                 [
                     due.on.isoformat(),
@@ -86,6 +107,19 @@ def payment_sheets(lines: queries.Lines) -> list[dict[str, Any]]:
             head = ["Date", "Payment", "Principal", "Interest", "Still owed"]
             sheets.append({"title": f"Payments: {source.label}", "head": head, "rows": rows, "numbers": [1, 2, 3, 4]})
     return sheets
+
+
+def cost_sheet(source: Source, flow: CashFlow) -> dict[str, Any]:
+    """The terms as they were agreed, and what follows from them: what an adviser would otherwise type in again."""
+    agreed = [[str(label), str(value)] for label, value in term_forms.said(source.terms)]
+    costs = [[row["label"], words(row["value"], row["kind"])] for row in charts.measures_of(flow)]
+    start = [["Money arrives", flow.start.isoformat()], ["Net of costs", f"{flow.net_proceeds:,.2f}"]]
+    return {
+        "title": f"Terms and cost: {source.label}",
+        "head": ["Term or measure", "Value"],
+        "rows": [["Amount", f"{flow.amount:,.2f}"], *start, *agreed, *costs],
+        "numbers": [1],
+    }
 
 
 def fund_paper(fund: Fund, user: Any) -> dict[str, Any]:
@@ -158,8 +192,8 @@ def offering_paper(offering: Offering, user: Any) -> dict[str, Any]:
             ("State", offering.get_state_display()),
             ("Who may order", ", then ".join(offering.tiers)),
             ("If too much is ordered", offering.get_rule_display()),
-            ("Seed", offering.seed),
-            ("Digest of the allotment", offering.digest),
+            ("Raises", str(offering.source or "")),
+            *(fact for fact in (("Seed", offering.seed), ("Digest of the allotment", offering.digest)) if fact[1]),
         ],
         "sheets": [
             {

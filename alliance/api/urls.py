@@ -7,7 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.routers import SimpleRouter
 
-from alliance import organisation_import, registry
+from alliance import dates, organisation_import, registry
 from alliance.api import views
 from alliance.api.records import api_of
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("my-work/", views.MyWork.as_view(), name="my-work"),
     path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
     path("notices/", views.Notices.as_view(), name="notices"),
+    path("calendar/", dates.Dates.as_view(), name="calendar"),
     path("search/", views.Search.as_view(), name="search"),
     path("events/", views.Events.as_view(), name="events"),
     path("audit/", views.AuditTrail.as_view(), name="audit"),

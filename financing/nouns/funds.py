@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from alliance import documents
 from alliance.doors.noun import Act, Column, Noun
 from financing import bylaws, queries, revolving, services
 from financing.forms.funds import FundForm, PostForm
@@ -18,6 +19,7 @@ def fund_context(fund: Fund, user: Any) -> Mapping[str, Any]:
     available = bylaws.available(fund)
     figures = queries.figures_of(fund)
     return {
+        "orders": documents.kinds_of(fund, user),
         "figures": figures,
         "available": available,
         "promised": fund.balance - available,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from alliance import documents
 from alliance.doors.noun import Act, Column, Noun
 from financing import offerings
 from financing.forms import offerings as forms
@@ -28,6 +29,7 @@ def offering_context(offering: Offering, user: Any) -> Mapping[str, Any]:
     takes = offering.state == "open" and offering.opens_at <= now < offering.closes_at
     may_read = user.is_authenticated and user.has_perm(READ)
     return {
+        "orders": documents.kinds_of(offering, user) if user.is_authenticated else [],
         "demand": demand,
         "chart": offerings.demand_chart(demand, is_allotted=offering.state == "allotted")
         if demand and offering.state != "draft"

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
+from alliance import documents
 from alliance.doors.noun import Act, Column, Noun
 from financing import charts, forecasts, queries, services, terms
 from financing.forms import plans as forms
@@ -38,6 +39,7 @@ def plan_context(plan: Plan, user: Any) -> Mapping[str, Any]:
     beside = [plan.pk, *(other.pk for other in others)][:MOST_COMPARED]
     may_write = is_draft(plan) and user.has_perm(DRAFT, plan)
     return {
+        "orders": documents.kinds_of(plan, user),
         "lines": lines,
         "chart": charts.stack(lines) if lines.sources and lines.uses else None,
         "add_source_url": f"/sources/new/?plan={plan.pk}" if may_write else "",

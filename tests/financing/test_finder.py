@@ -160,6 +160,14 @@ class TestPages:
         ):
             assert words in page
 
+    def test_lead_whoever_may_change_a_limit_to_it(self, initiative, cast, browser_of):
+        finder = browser_of(cast.champion).get(f"/finder/{initiative.pk}/").content.decode()
+        assert 'href="/settings/finder.fund_payback/"' in finder
+        assert browser_of(cast.champion).get("/settings/finder.fund_payback/").status_code == 200
+        assert (
+            "/settings/finder" not in browser_of(cast.council_member).get(f"/finder/{initiative.pk}/").content.decode()
+        )
+
     def test_say_the_same_through_the_api(self, initiative, cast, api):
         rows = api(cast.finance_officer).get(f"/api/v1/finder/{initiative.pk}/").json()["results"]
         found = {row["instrument"]: row for row in rows}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from alliance.errors import Refusal
 from financing import forecasts, services
+from financing.contributes import readiness
 from financing.maths import concession, refusals
 from financing.maths.concession import Asset, Offer
 from financing.models import Forecast
@@ -98,6 +99,17 @@ class TestGate:
             services.approve_plan(plan=plan, at=now, by=cast.champion)
         services.forecasts.change_forecast(forecast=Forecast.objects.get(), years=12, by=cast.finance_officer)
         assert services.approve_plan(plan=plan, at=now, by=cast.champion).state == "approved"
+
+    @pytest.mark.parametrize("instrument", ["availability_payment", "revenue_share", "asset_recycling"])
+    def test_every_kind_of_concession_or_partnership_fails_its_readiness_check_until_then(
+        self, plan, cast, api, instrument
+    ):
+        plan.sources.update(instrument=instrument)
+        check = next(check for check in readiness(plan.initiative) if "revenue forecast" in check.sentence)
+        assert (check.passes, check.fix_url) == (False, f"/forecasts/new/?plan={plan.pk}")
+        assert api(cast.finance_officer).post("/api/v1/forecasts/", body(plan)).status_code == 201
+        fresh = type(plan.initiative).objects.get(pk=plan.initiative_id)
+        assert next(check for check in readiness(fresh) if "revenue forecast" in check.sentence).passes
 
     def test_other_plans_need_none(self, city):
         assert not forecasts.needs_forecast(SourceFactory().plan)

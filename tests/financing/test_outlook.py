@@ -10,6 +10,7 @@ import pytest
 from alliance import city as cities
 from financing import scenarios, services
 from financing.maths.outlook import Scenario
+from financing.models import Plan
 from tests.factories.financing import PlanFactory, SourceFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,18 @@ def test_a_plan_with_three_instruments_is_compared_in_two_scenarios(written, cas
         assert Decimal(adverse[title]["lowest_coverage"]) < Decimal(planned[title]["lowest_coverage"])
     for words in ("Three instruments", "One loan", "As planned", "Adverse", "Lowest coverage"):
         assert words in page
+
+
+def test_a_plan_that_is_not_ready_says_so_and_does_not_hide_the_others(written, cast, api, browser_of):
+    draft = PlanFactory(initiative=Plan.objects.get(pk=written[0]).initiative, title="Only begun")
+    asked = f"plan={written[0]}&plan={written[1]}&plan={draft.pk}&scenario=adverse"
+    rows = api(cast.finance_officer).get(f"/api/v1/plan-comparison/?{asked}").json()["results"]
+    page = browser_of(cast.finance_officer).get(f"/plans/compare/?{asked}").content.decode()
+
+    assert [len(row["outlooks"]) for row in rows] == [1, 1, 0]
+    assert rows[2]["missing"].startswith("Say how much is saved")
+    assert rows[2]["missing"] in page
+    assert "“Three instruments” leaves the city best off in this scenario." in page
 
 
 @pytest.mark.parametrize(
