@@ -1,9 +1,13 @@
 """What the PDF and the spreadsheet of a statement say. Plain data; every line with its formula and inputs."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
+from alliance.city import currency
 from partnerships.maths import settlement as period_maths
 from partnerships.models import Settlement
 
@@ -21,9 +25,16 @@ def content_of(settlement: Settlement, user: Any) -> dict[str, Any]:
             ("Gain share", str(settlement.gain_share)),
             ("Partnership", str(settlement.gain_share.partnership)),
             ("State", settlement.get_state_display()),
-            ("Who pays", "The city" if settlement.city_pays else "The partner"),
-            ("Payable", grouped(str(abs(settlement.payable)))),
+            (
+                "Payable",
+                f"{'The city' if settlement.city_pays else 'The partner'} pays "
+                f"{'the partner' if settlement.city_pays else 'the city'} "
+                f"{grouped(str(abs(settlement.payable)))} {currency()}",
+            ),
             ("Due", f"{settlement.due_on:%-d %B %Y}" if settlement.due_on else "once both sides have confirmed"),
+            *([("Still owed", f"{settlement.owed:,.2f} {currency()}")] if settlement.locked_at else []),
+            ("Confirmed by the city", said_on(settlement.city_confirmed_at)),
+            ("Confirmed by the partner", said_on(settlement.partner_confirmed_at)),
             ("Measured", settlement.source),
             *([("Checksum of the readings (SHA-256)", settlement.checksum)] if settlement.checksum else []),
             ("Recomputed", "; ".join(period_maths.disagreements(statement)) or "Every line and the division agree."),
@@ -46,6 +57,10 @@ def content_of(settlement: Settlement, user: Any) -> dict[str, Any]:
             },
         ],
     }
+
+
+def said_on(instant: datetime | None) -> str:
+    return f"{timezone.localdate(instant):%-d %B %Y}" if instant else "not yet"
 
 
 def rows_of(lines: Iterable[Mapping[str, Any]]) -> list[list[str]]:

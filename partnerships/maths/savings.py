@@ -256,13 +256,14 @@ def _add_adjustments(rows: list[Terms], working: Working) -> None:
     parts = list[str]()
     for place, row in enumerate(rows, start=1):
         label, kind = row.text("label"), row.choice("kind", ("routine", "non_routine"))
-        if kind == "non_routine" and not row.has("approved_by"):
+        approved = bool(str(row.given.get("approved_by") or "").strip())
+        if kind == "non_routine" and not approved:
             raise refusals.UnapprovedAdjustment(
                 f"The non-routine adjustment “{label}” is not approved. "
                 "Record who approved it for both sides, or leave it out.",
                 field=row.field("approved_by"),
             )
-        if row.has("approved_by"):
+        if approved:
             row.text("approved_by")
         working.given(**{f"adjustment_amount_{place}": row.number("amount")})
         name = f"adjustment_{place}"

@@ -14,7 +14,7 @@ from alliance.errors import Refusal
 from alliance.people import system_user
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, next_reference, service
-from partnerships.lifecycle import SETTLEMENT
+from partnerships.lifecycle import SETTLEMENT, was_never_locked
 from partnerships.maths import settlement as period_maths
 from partnerships.maths.periods import added_up
 from partnerships.measuring import measured_by
@@ -228,6 +228,7 @@ def change_settlement(
     """
     row = lock(settlement, version=version)
     require(by, "partnerships.settle", row)
+    was_never_locked(row)
     if row.state != "draft":
         row = SETTLEMENT.take(row, "reopen", by=by, disputed_at=None, dispute_reason="", **UNCONFIRMED)
     row = change(row, {"note": note, **computed(row, measured, source, checksum)}, by=by)

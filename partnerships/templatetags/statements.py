@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from partnerships.maths import formulas
 from partnerships.maths.allocate import rounded
 
 register = template.Library()
@@ -15,6 +16,12 @@ register = template.Library()
 def humanised(name: str) -> str:
     """`adjusted_baseline` as a reader says it."""
     return name.replace("_", " ")
+
+
+@register.filter
+def formula_words(formula: str) -> str:
+    """A formula as a sentence of arithmetic."""
+    return formulas.in_words(formula)
 
 
 @register.filter
