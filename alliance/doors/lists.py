@@ -7,13 +7,15 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model, Q, QuerySet
-from django.forms import HiddenInput
+from django.forms import HiddenInput, NullBooleanField
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from alliance.doors.noun import Noun
 from alliance.doors.shapes import offered
 from alliance.models import Department
 
+EITHER = (("unknown", _("Any")), ("true", _("Yes")), ("false", _("No")))
 RESERVED = {"search", "ordering", "cursor", "limit", "fields", "format"}
 
 
@@ -42,6 +44,9 @@ def filters_of(noun: Noun, rows: QuerySet[Any], asked: QueryDict, *, by: Any) ->
     """The noun's filters, whose choices are only rows this person may see."""
     chosen = filter_class(noun)(asked, queryset=rows)
     fields = chosen.form.fields.items()
+    for _name, field in fields:
+        if isinstance(field, NullBooleanField):
+            field.widget.choices = EITHER
     offered(chosen.form, by, {name for name, field in fields if name in asked or not field.widget.is_hidden})
     return chosen
 

@@ -97,7 +97,7 @@ def chips_of(form: BaseForm, asked: QueryDict) -> list[dict[str, str]]:
     """One chip per filter in force, whose address is the list without it."""
     chips = []
     for name, value in asked.items():
-        if not value or name in ("cursor", "ordering", "limit"):
+        if not value or name in ("cursor", "ordering", "limit") or is_undecided(form, name, value):
             continue
         rest = asked.copy()
         rest.pop(name)
@@ -107,6 +107,11 @@ def chips_of(form: BaseForm, asked: QueryDict) -> list[dict[str, str]]:
     return chips
 
 
+def is_undecided(form: BaseForm, name: str, value: object) -> bool:
+    """A choice between yes and no that nobody made is sent along, too."""
+    return isinstance(form.fields.get(name), NullBooleanField) and value == "unknown"
+
+
 def chip_label(form: BaseForm, name: str, value: str) -> str:
     if name not in form.fields:
         return f"“{value}”"
@@ -114,7 +119,7 @@ def chip_label(form: BaseForm, name: str, value: str) -> str:
     if isinstance(field.field, ModelChoiceField):
         row = form.cleaned_data.get(name) if form.is_valid() else None
         return f"{field.label}: {row or value}"
-    choices = dict(field.field.choices) if hasattr(field.field, "choices") else {}
+    choices = dict(getattr(field.field.widget, "choices", ()))
     words = next((label for key, label in choices.items() if str(key) == value), value)
     return f"{field.label}: {words}"
 

@@ -3,6 +3,9 @@
 (() => {
   "use strict";
   const WAIT = 200;
+  let pressing = false;
+  addEventListener("pointerdown", () => { pressing = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { pressing = false; }, true);
 
   const dress = (box) => {
     const many = box.hasAttribute("data-many");
@@ -22,7 +25,6 @@
       list.hidden = true;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
-      status.classList.toggle("sr", inRow);
     };
     const point = (option) => {
       active()?.setAttribute("aria-selected", "false");
@@ -96,6 +98,7 @@
       if (!input.value.trim()) {
         close();
         status.textContent = invitation;
+        status.classList.toggle("sr", inRow);
         return;
       }
       timer = setTimeout(ask, WAIT);
@@ -122,7 +125,9 @@
     });
     input.addEventListener("blur", () => {
       clearTimeout(timer);
-      close();
+      // Nothing may move under a finger that is pressing a button.
+      if (pressing) addEventListener("pointerup", () => setTimeout(close, 50), { once: true });
+      else close();
     });
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {

@@ -128,12 +128,15 @@ def chromium():
 
 @pytest.fixture
 def visit(site, chromium):
-    """`visit("mara")`: a page of a fresh browser, signed in; its `complaints` collects errors of the console."""
+    """`visit("mara")`: a page of a fresh browser, signed in; its `complaints` collects errors of the console.
+
+    What else a context may be told goes along: `visit("mara", java_script_enabled=False)`.
+    """
     contexts = []
 
-    def opened(username=None, width=1280):
+    def opened(username=None, width=1280, **more):
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, base_url=site.address, reduced_motion="reduce"
+            viewport={"width": width, "height": 900}, base_url=site.address, reduced_motion="reduce", **more
         )
         contexts.append(context)
         page = context.new_page()
