@@ -1,0 +1,45 @@
+"""Orders at the opening of an offering, as HTTP requests to a server as production has it: none is lost, none doubled.
+
+The same run with 10,000 orders is `python -m bench.opening`; its figures are in docs/speed.md.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+ORDERS = 120
+# What a process of its own needs of this one: no settings of tests, the same database server and broker.
+KEPT = ("PATH", "HOME", "LANG")
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="real concurrency needs PostgreSQL")
+def test_orders_that_race_and_repeat_are_each_in_the_book_once():
+    env = {name: os.environ[name] for name in KEPT if name in os.environ}
+    env["DATABASE_URL_BENCH"] = os.environ.get("DATABASE_URL_TEST") or os.environ["DATABASE_URL"]
+    if os.environ.get("REDIS_URL"):
+        env["REDIS_URL_BENCH"] = os.environ["REDIS_URL"]
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.opening", str(ORDERS)],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+
+    both = 2 * ORDERS  # one by one, and as many again in files sent twice
+    assert (found["book"]["rows"], found["book"]["numbers"]) == (both, both)
+    assert found["book"]["sum"] == f"{both * 500}.00"
+    assert (found["book"]["audited"], found["book"]["events"]) == (ORDERS, ORDERS)
+    answers = {key.split(":")[1] for key in found["answers"]}
+    assert answers <= {"200", "201", "400"}
+    assert any(key.startswith("again:400") for key in found["answers"])
