@@ -41,5 +41,5 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alliance", "0001_ground")]
+    dependencies = [("alliance", "0001_initial")]
     operations = [migrations.RunPython(protect, release)]

@@ -28,5 +28,5 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("financing", "0001_first"), ("alliance", "0002_append_only")]
+    dependencies = [("financing", "0001_initial"), ("alliance", "0002_append_only")]
     operations = [migrations.RunPython(protect, release)]

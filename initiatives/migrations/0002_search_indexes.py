@@ -37,5 +37,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0006_imports")]
+    replaces = [("initiatives", "0007_search_indexes")]
+    dependencies = [("initiatives", "0001_initial")]
     operations = [migrations.RunPython(make, drop)]

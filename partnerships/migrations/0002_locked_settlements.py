@@ -1,4 +1,7 @@
-"""The figures of a locked settlement refuse changes in the database itself."""
+"""The figures of a locked settlement refuse changes in the database itself.
+
+A later migration that rebuilds the table on SQLite loses the trigger: let it call `protect` again.
+"""
 
 from django.db import migrations
 
@@ -18,6 +21,7 @@ FIXED = (
     "amount",
     "payable",
     "locked_at",
+    "checksum",
 )
 WORDS = "a locked settlement never changes: restate it"
 
@@ -50,5 +54,6 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnerships", "0001_first")]
+    replaces = [("partnerships", "0002_locked"), ("partnerships", "0004_locked_again")]
+    dependencies = [("partnerships", "0001_initial")]
     operations = [migrations.RunPython(protect, release)]
