@@ -28,6 +28,7 @@ PRODUCTION = {
         ({"ALLIANCE_HOSTS": " , "}, "ALLIANCE_HOSTS"),
         ({"ALLIANCE_SEALING_KEY": "not random"}, "ALLIANCE_SEALING_KEY"),
         ({"ALLIANCE_LOG_LEVEL": "LOUD"}, "ALLIANCE_LOG_LEVEL"),
+        ({"ALLIANCE_LANGUAGES": "en-gb,klingon"}, "ALLIANCE_LANGUAGES"),
         ({"ALLIANCE_TRUST_PROXY": "perhaps"}, "ALLIANCE_TRUST_PROXY"),
         ({"ALLIANCE_MAIL_URL": "carrier-pigeon://loft"}, "ALLIANCE_MAIL_URL"),
         ({"ALLIANCE_HOST": "x"}, "did you mean ALLIANCE_HOSTS"),

@@ -1,8 +1,10 @@
 """The ground's own pages and endpoints answer, and only those who may."""
 
 import pytest
+from django.utils import translation
 
 from alliance.models import AuditEntry
+from tests.factories.initiatives import NeedFactory
 
 OPEN = ["/", "/search/?q=light", "/accessibility/", "/healthz", "/readyz", "/accounts/login/", "/api/v1/docs/"]
 SIGNED_IN = [
@@ -77,3 +79,26 @@ def test_a_double_click_makes_one_row(cast, browser_of):
 
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     assert Need.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_list_says_why_it_is_short_and_how_many_rows_are_left(city, cast, browser_of):
+    need = NeedFactory(department=cast.works, state="accepted", equity=True)
+    NeedFactory(state="accepted", equity=False)
+    client = browser_of(cast.office)
+    page = client.get(f"/needs/?department={cast.works.pk}&equity=true").content.decode()
+    assert f"Department: {need.department}" in page
+    assert "who have least: Yes" in page
+    assert "1 need<" in page
+    undecided = client.get("/needs/?equity=unknown").content.decode()
+    assert "remove this filter" not in undecided
+    assert "2 needs<" in undecided
+    hidden = "/fund-entries/?fund=00000000-0000-4000-8000-000000000000"
+    assert client.get(hidden).status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_page_says_its_language_and_turns_round_for_one_written_from_right_to_left(city, browser_of):
+    assert '<html lang="en-gb">' in browser_of().get("/").content.decode()
+    with translation.override("ar"):
+        assert '<html lang="ar" dir="rtl">' in browser_of().get("/").content.decode()
