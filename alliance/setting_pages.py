@@ -89,7 +89,8 @@ def places_of(spec: SettingSpec, value: Any) -> dict[Path, Any]:
 
     Parts beside each other offer the same places: a scenario without a delay may get one.
     """
-    found = leaves(spec.default) | leaves(value) | {(key,): [] for key in spec.parts if spec.choices}
+    found: dict[Path, Any] = {(key,): [] for key in spec.parts if spec.choices}
+    found |= leaves(spec.default) | leaves(value)
     if all(len(path) == 2 for path in found):
         examples = {path[1]: leaf for path, leaf in found.items()}
         firsts = dict.fromkeys(path[0] for path in found)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, Concern, DocumentKind, Found, JobKind, NavItem, Panel, Periodic, SettingSpec, Task
 from alliance.rules import inside
-from governance import dashboard, escalating, gates, lifecycle, papers, queries, sample
+from governance import dashboard, dates, escalating, gates, lifecycle, papers, queries, sample
 from governance.models import Action, Decision, Escalation, Meeting, Proposal, Risk
 from governance.nouns import NOUNS
 from governance.nouns.decisions import DECISION
@@ -219,6 +219,7 @@ def fill() -> None:
     )
     registry.timeline.add(happened)
     registry.search.add(search_decisions)
+    registry.calendar.add(dates.entries)
     registry.sample_loaders.add(sample.load)
     registry.navigation.add(
         NavItem("Govern", "Decisions", "decision_list", order=260, for_whom=inside),

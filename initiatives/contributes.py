@@ -16,6 +16,7 @@ from alliance.rules import inside
 from initiatives import (
     appraisals,
     dashboard,
+    dates,
     importing,
     lifecycle,
     nouns,
@@ -197,6 +198,7 @@ def fill() -> None:
         values_waiting,
         updates_waiting,
     )
+    registry.calendar.add(dates.entries)
     registry.search.add(
         searching(nouns.INITIATIVE, "summary"),
         searching(nouns.NEED, "problem"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, DocumentKind, Found, NavItem, Panel, Task
 from alliance.rules import inside
-from partnerships import lifecycle, nouns, queries, reminders, sample, statement_documents
+from partnerships import dates, lifecycle, nouns, queries, reminders, sample, statement_documents
 from partnerships.models import Partnership, Settlement
 from partnerships.permissions import PERMISSIONS, VISIBLE
 
@@ -255,6 +255,7 @@ def fill() -> None:
     )
     registry.timeline.add(happened)
     registry.search.add(search_partnerships)
+    registry.calendar.add(dates.entries)
     registry.documents.add(
         DocumentKind("statement", "Statement", Settlement, statement_documents.content_of, template="tables")
     )

@@ -9,7 +9,7 @@ from alliance import permissions, registry, search, visibility
 from alliance.permissions import allows
 from alliance.registry import Check, DocumentKind, NavItem, Panel, SettingSpec, Task
 from alliance.rules import inside
-from procurement import lifecycle, nouns, queries, rfi_documents
+from procurement import dates, lifecycle, nouns, queries, rfi_documents
 from procurement.models import Purchase, Rfi, RfiResponse
 from procurement.nouns import PROVEN_SOLUTION, RFI
 from procurement.nouns.rfis import said_state
@@ -234,6 +234,7 @@ def fill() -> None:
     registry.documents.add(DocumentKind("rfi", "RFI", Rfi, rfi_documents.content_of, template="rfi", has_sheets=False))
     registry.timeline.add(history)
     registry.search.add(search_rfis, search_solutions)
+    registry.calendar.add(dates.entries)
     registry.case_runners.add("procurement.cases.RUNNERS")
     registry.sample_loaders.add(load)
     registry.navigation.add(
