@@ -94,8 +94,10 @@ def test_every_route_answers_every_actor_as_written(actor):
 
 @pytest.mark.django_db
 def test_council_and_auditors_can_write_nothing_but_about_themselves():
-    # Their own rows, and the public door of vendors, which is open to everybody.
-    own = re.compile(r"^/(favicon.ico|(api/v1/)?(tokens|vendors/(register|join)|notices|documents|work/notices)/)")
+    # Their own rows, and the public doors of vendors and of needs, which are open to everybody.
+    own = re.compile(
+        r"^/(favicon.ico|(api/v1/)?(tokens|vendors/(register|join)|report|notices|documents|work/notices)/)"
+    )
     writes = [
         (path, actor)
         for (method, path), cells in written().items()
