@@ -1,5 +1,8 @@
 """The city's profile and settings: read everywhere, changed here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -11,11 +14,35 @@ from alliance.permissions import require
 from alliance.registry import SettingSpec
 from alliance.writing import change, create, lock, service
 
+_kept: ContextVar[dict[str, Any] | None] = ContextVar("city", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside, the profile and the settings are read when first asked for, and again after a change made inside."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
 
 def profile() -> CityProfile | None:
     """The city, or None before anybody has said which it is."""
-    found: CityProfile | None = CityProfile.objects.first()
+    kept = _kept.get()
+    if kept is None:
+        return CityProfile.objects.first()
+    if "profile" not in kept:
+        kept["profile"] = CityProfile.objects.first()
+    found: CityProfile | None = kept["profile"]
     return found
+
+
+def forget() -> None:
+    """What was read is no longer so."""
+    kept = _kept.get()
+    if kept is not None:
+        kept.clear()
 
 
 def currency() -> str:
@@ -39,6 +66,7 @@ def city_zone() -> str:
 def make_city_profile(*, by: Any, **values: Any) -> CityProfile:
     """Say which city this is. There can be only one."""
     require(by, "alliance.change_settings")
+    forget()
     return create(CityProfile(**values), by=by)
 
 
@@ -46,14 +74,19 @@ def make_city_profile(*, by: Any, **values: Any) -> CityProfile:
 def change_city_profile(*, city: CityProfile, version: int | None = None, by: Any, **values: Any) -> CityProfile:
     """Correct what is said of the city."""
     require(by, "alliance.change_settings")
+    forget()
     return change(lock(city, version=version), values, by=by)
 
 
 def setting(key: str) -> Any:
     """The city's value of a setting, or what is shipped. Raises LookupError for a key no app declares."""
-    spec = spec_of(key)
-    row = Setting.objects.filter(pk=key).first()
-    return row.value if row else spec.default
+    spec, kept = spec_of(key), _kept.get()
+    if kept is None:
+        row = Setting.objects.filter(pk=key).first()
+        return row.value if row else spec.default
+    if "settings" not in kept:
+        kept["settings"] = dict(Setting.objects.values_list("pk", "value"))
+    return kept["settings"].get(key, spec.default)
 
 
 def spec_of(key: str) -> SettingSpec:
@@ -75,5 +108,6 @@ def change_setting(*, key: str, value: Any, why: str = "", by: Any) -> Setting:
     row = row or Setting(key=key, version=0)
     row.value, row.version = value, row.version + 1
     row.save()
+    forget()
     audit.record("change_setting", row, by=by, before=before, after={"value": value}, why=why)
     return row

@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from alliance import faults
+from alliance import city, faults
 from alliance.audit_context import request_id
-from alliance.city import profile
 from alliance.models.people import Anonymous
 from alliance.roles import SECOND_FACTOR
 
@@ -69,11 +68,11 @@ class PersonMiddleware:
             request.user = Anonymous()  # type: ignore[assignment]
         elif self.lacks_second_factor(request):
             return redirect("mfa_activate_totp")
-        request.city = profile()  # type: ignore[attr-defined]  # read once, for the zone and every page
-        city_zone = request.city.time_zone if request.city else "UTC"  # type: ignore[attr-defined]
-        zone = getattr(request.user, "time_zone", "") or city_zone
-        with timezone.override(zoneinfo.ZoneInfo(zone)):
-            return self.get_response(request)
+        with city.read_once():
+            request.city = city.profile()  # type: ignore[attr-defined]
+            zone = getattr(request.user, "time_zone", "") or city.city_zone()
+            with timezone.override(zoneinfo.ZoneInfo(zone)):
+                return self.get_response(request)
 
     def lacks_second_factor(self, request: HttpRequest) -> bool:
         if not settings.REQUIRE_SECOND_FACTOR or request.path.startswith(OPEN_TO_ALL):

@@ -53,12 +53,12 @@ def initiative_context(initiative: Initiative, user: Any) -> dict[str, Any]:
 def case_of(initiative: Initiative, user: Any) -> dict[str, Any]:
     """What it is worth, what it depends on, and what looks like the same idea while that can still be joined."""
     found = appraisals.shown(initiative)
-    seen = Initiative.objects.visible_to(user).values("pk")
+    links = queries.links_of(initiative, user)
     return {
         "appraisal": found,
         "case_chart": appraisals.chart(found) if found else None,
-        "dependencies": initiative.dependencies.filter(other__in=seen).select_related("other"),
-        "dependants": initiative.dependants.filter(initiative__in=seen).select_related("initiative"),
+        "dependencies": [link for link in links if link.initiative_id == initiative.pk],
+        "dependants": [link for link in links if link.other_id == initiative.pk],
         "similar": queries.similar_to(initiative, user) if initiative.state == "proposed" else [],
     }
 

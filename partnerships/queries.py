@@ -42,11 +42,12 @@ def partnerships_shown(initiative: Initiative) -> list[Partnership]:
     return remembered(initiative, "partnerships", lambda: list(rows))
 
 
-def settled_beside(initiative: Initiative) -> QuerySet[Settlement]:
+def settled_beside(initiative: Initiative) -> list[Settlement]:
     """The settlements of an initiative that both sides agreed on. Asks only where a gain share is signed."""
     gains = [gain for row in partnerships_shown(initiative) for gain in row.gain_shares.all() if gain.is_signed]
-    found: QuerySet[Settlement] = Settlement.objects.filter(gain_share__in=gains).exclude(locked_at=None)
-    return found.select_related("gain_share")
+    rows = Settlement.objects.filter(gain_share__in=gains).exclude(locked_at=None)
+    rows = rows.select_related("gain_share", "restated_by")
+    return remembered(initiative, "settlements", lambda: list(rows) if gains else [])
 
 
 def verified_of(initiative: Initiative) -> tuple[Decimal, Decimal] | None:
@@ -54,12 +55,19 @@ def verified_of(initiative: Initiative) -> tuple[Decimal, Decimal] | None:
 
     A restatement stands for what it restates, and a true-up for nothing new: it divides the same gain again.
     """
-    rows = settled_beside(initiative).filter(kind=Settlement.Kind.PERIOD)
-    rows = rows.exclude(restated_by__locked_at__isnull=False)
-    found = [(gained(row.statement), kept_by_city(row.statement)) for row in rows]
+    found = [
+        (gained(row.statement), kept_by_city(row.statement))
+        for row in settled_beside(initiative)
+        if row.kind == Settlement.Kind.PERIOD and not is_restated(row)
+    ]
     if not found:
         return None
     return sum((gain for gain, _ in found), Decimal(0)), sum((kept for _, kept in found), Decimal(0))
+
+
+def is_restated(settlement: Settlement) -> bool:
+    later = getattr(settlement, "restated_by", None)
+    return later is not None and later.locked_at is not None
 
 
 def gained(statement: Mapping[str, Any]) -> Decimal:

@@ -28,6 +28,7 @@ from initiatives.queries.rounds import (
 from initiatives.queries.shown import (
     NEWEST,
     commitments_shown,
+    links_of,
     needs_shown,
     pilots_shown,
     reviews_held,
@@ -45,6 +46,7 @@ __all__ = [
     "decision_on",
     "inputs_of",
     "late_kpis",
+    "links_of",
     "missing_before_start",
     "needs_shown",
     "needs_to_judge",

@@ -1,7 +1,11 @@
 """What the page of an initiative shows, read once for each instance: checks, parts and timeline share it."""
 
+from typing import Any
+
+from django.db.models import Q
+
 from alliance.remember import remembered
-from initiatives.models import Commitment, Initiative, Need, Pilot, Review, Update
+from initiatives.models import Commitment, Dependency, Initiative, Need, Pilot, Review, Update
 
 NEWEST = 12
 
@@ -15,6 +19,15 @@ def commitments_shown(initiative: Initiative) -> list[Commitment]:
     """What of the city's resources is promised to it."""
     found = initiative.commitments.filter(released_on=None).select_related("resource")
     return list(found.order_by("created_at")[:NEWEST])
+
+
+def links_of(initiative: Initiative, user: Any) -> list[Dependency]:
+    """What it depends on and what depends on it, as far as this person sees the other one."""
+    seen = Initiative.objects.visible_to(user).values("pk")
+    found = Dependency.objects.filter(
+        Q(initiative=initiative, other__in=seen) | Q(other=initiative, initiative__in=seen)
+    )
+    return list(found.select_related("initiative", "other").order_by("created_at"))
 
 
 def pilots_shown(initiative: Initiative) -> list[Pilot]:
