@@ -11,7 +11,7 @@ from initiatives.maths import pilots
 from initiatives.maths.errors import InvalidInput
 from initiatives.models import Kpi, KpiValue, Pilot
 
-__all__ = ["InvalidInput", "as_measured", "criteria_digest", "facts_of", "latest_values", "status_of"]
+__all__ = ["InvalidInput", "as_measured", "criteria_digest", "facts_of", "latest_values", "said", "status_of"]
 
 WORDS = {
     "met": ("ok", "Target met"),
@@ -60,6 +60,7 @@ def facts_of(pilot: Pilot, *, as_of: datetime) -> dict[str, Any]:
         "as_of": as_of.isoformat(),
         "overall": judged.overall,
         "kpis": rows,
+        "amendments": pilot.amendments.count(),
         "criteria_unchanged": pilot.criteria_digest == criteria_digest(pilot),
     }
 
@@ -83,6 +84,13 @@ def fact(kpi: Kpi, value: KpiValue | None, found: pilots.KpiOutcome) -> dict[str
 def text(value: Decimal | None) -> str | None:
     """Plain digits, without the zeros that the database pads with."""
     return None if value is None else f"{value.normalize():f}"
+
+
+def said(value: Any) -> str | None:
+    """A level, a day or a text as an amendment keeps it."""
+    if isinstance(value, Decimal):
+        return text(value)
+    return None if value in (None, "") else str(value)
 
 
 def criteria_digest(pilot: Pilot) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from alliance import registry
@@ -131,18 +132,35 @@ def pilot_context(pilot: Pilot, user: Any) -> dict[str, Any]:
     """A pilot's design, its KPIs against target, its reviews, and what is missing before it starts."""
     reviews: QuerySet[Review] = pilot.reviews.select_related("reviewer")
     shown = {"cards": kpi_cards(list(pilot.kpis.all())), "is_inside": inside(user), "reviews": reviews}
+    shown["amendments"] = list(pilot.amendments.select_related("created_by"))
+    shown["unchanged"] = not pilot.criteria_digest or pilot.criteria_digest == outcomes.criteria_digest(pilot)
     if not inside(user):
         return shown
     runs = user.has_perm("initiatives.run_pilot", pilot)
     subject = pilot.initiative if pilot.state == "designed" else pilot
     return shown | {
+        **money_of(pilot),
+        "incidents": pilot.incidents.order_by(F("resolved_at").desc(nulls_first=True), "-happened_at"),
         "missing": queries.missing_before_start(pilot) if pilot.state == "designed" else [],
         "decisions": governance.decisions_on(pilot).order_by("-created_at"),
         "may_run": runs,
         "ask_url": question_url(subject, "ready_to_pilot" if pilot.state == "designed" else "pilot_result")
         if user.has_perm("governance.put_question")
         else "",
-        "unchanged": not pilot.criteria_digest or pilot.criteria_digest == outcomes.criteria_digest(pilot),
+    }
+
+
+def money_of(pilot: Pilot) -> dict[str, Any]:
+    """What was spent against the budget, and what is left or over."""
+    costs = list(pilot.costs.all())
+    spent = sum((cost.amount for cost in costs), Decimal(0))
+    left = pilot.budget - spent if pilot.budget is not None else None
+    return {
+        "costs": costs,
+        "spent": spent,
+        "left": left,
+        "over": -left if left is not None and left < 0 else None,
+        "share": min(float(spent / pilot.budget), 1.0) if pilot.budget else None,
     }
 
 

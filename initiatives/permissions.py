@@ -29,6 +29,9 @@ from initiatives.models import (
     Observation,
     ObservationImport,
     Pilot,
+    PilotAmendment,
+    PilotCost,
+    PilotIncident,
     Portfolio,
     Resource,
     Review,
@@ -222,4 +225,7 @@ VISIBLE: dict[type[Any], Rule] = {
     Kpi: below("pilot__initiative__"),
     KpiValue: below("kpi__pilot__initiative__"),
     Review: below("pilot__initiative__"),
+    PilotIncident: inside_below("pilot__initiative__"),
+    PilotCost: inside_below("pilot__initiative__"),
+    PilotAmendment: below("pilot__initiative__"),
 }

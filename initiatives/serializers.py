@@ -246,6 +246,9 @@ class PortfolioSerializer(RecordSerializer):
 
 
 class PilotSerializer(RecordSerializer):
+    spent = serializers.DecimalField(max_digits=17, decimal_places=2, read_only=True)
+    times_amended = serializers.IntegerField(read_only=True)
+
     class Meta:
         model = models.Pilot
         fields = (
@@ -260,7 +263,11 @@ class PilotSerializer(RecordSerializer):
             "budget",
             "starts_on",
             "ends_on",
+            "latest_end",
+            "limit_basis",
             "lead",
+            "spent",
+            "times_amended",
             "criteria_digest",
             "lesson",
             "state",
@@ -307,3 +314,31 @@ class ReviewSerializer(RecordSerializer):
             "facts",
             "held_at",
         )
+
+
+class PilotIncidentSerializer(RecordSerializer):
+    class Meta:
+        model = models.PilotIncident
+        fields = (
+            *RECORD_FIELDS,
+            "pilot",
+            "title",
+            "happened_at",
+            "severity",
+            "description",
+            "told",
+            "resolution",
+            "resolved_at",
+        )
+
+
+class PilotCostSerializer(RecordSerializer):
+    class Meta:
+        model = models.PilotCost
+        fields = (*RECORD_FIELDS, "pilot", "spent_on", "amount", "what", "source")
+
+
+class PilotAmendmentSerializer(RecordSerializer):
+    class Meta:
+        model = models.PilotAmendment
+        fields = (*RECORD_FIELDS, "pilot", "subject", "why", "changes", "digest_before", "digest_after", "made_at")

@@ -16,6 +16,8 @@ DESIGN = (
     "budget",
     "starts_on",
     "ends_on",
+    "latest_end",
+    "limit_basis",
     "lead",
     "external_id",
 )
@@ -38,7 +40,7 @@ DAYS = {"on": "Day", "baseline_on": "Baseline measured on"}
 class PilotForm(ModelForm):
     sections = (
         {"title": "The test", "fields": ["initiative", "title", "hypothesis", "scope", "ward"]},
-        {"title": "How it ends", "fields": ["exit_criteria", "starts_on", "ends_on"]},
+        {"title": "How it ends", "fields": ["exit_criteria", "starts_on", "ends_on", "latest_end", "limit_basis"]},
         {"title": "Who and what for", "fields": ["lead", "budget", "external_id"]},
     )
     budget = MoneyField(required=False)

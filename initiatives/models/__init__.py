@@ -9,6 +9,7 @@ from initiatives.models.plans import CashLine, Dependency
 from initiatives.models.portfolios import Portfolio
 from initiatives.models.resources import Commitment, Resource
 from initiatives.models.rounds import Assignment, Criterion, Declaration, Entry, Judgement, Round, Score
+from initiatives.models.running import PilotAmendment, PilotCost, PilotIncident
 
 __all__ = [
     "Assignment",
@@ -31,6 +32,9 @@ __all__ = [
     "Observation",
     "ObservationImport",
     "Pilot",
+    "PilotAmendment",
+    "PilotCost",
+    "PilotIncident",
     "Portfolio",
     "Purpose",
     "Resource",

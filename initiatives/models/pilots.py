@@ -1,5 +1,7 @@
 """Pilots: time-boxed tests with a hypothesis and exit criteria fixed before they start; their KPIs and reviews."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +27,15 @@ class Pilot(Record):
     budget = models.DecimalField(null=True, blank=True, **MONEY)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    latest_end = models.DateField(
+        "legal limit",
+        null=True,
+        blank=True,
+        help_text="The last day that the law or the route of buying allows. Past it only a new decision leads.",
+    )
+    limit_basis = models.CharField(
+        "what sets the limit", max_length=200, blank=True, help_text="The law, rule or route, such as its citation."
+    )
     lead = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="pilots_led"
     )
@@ -45,6 +56,16 @@ class Pilot(Record):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def spent(self) -> Decimal:
+        """What it has cost so far."""
+        return sum((cost.amount for cost in self.costs.all()), Decimal(0))
+
+    @property
+    def times_amended(self) -> int:
+        """How often what it is judged by was changed after the start."""
+        return len(self.amendments.all())
 
 
 class Kpi(Record):

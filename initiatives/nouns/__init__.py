@@ -8,6 +8,7 @@ from initiatives.nouns.pilots import KPI, KPI_VALUE, PILOT, REVIEW
 from initiatives.nouns.portfolios import PORTFOLIO
 from initiatives.nouns.resources import COMMITMENT, RESOURCE
 from initiatives.nouns.rounds import JUDGEMENT, ROUND, SCORE
+from initiatives.nouns.running import AMENDMENT, COST, INCIDENT
 
 __all__ = ["INDICATOR", "INITIATIVE", "NEED", "NOUNS", "PILOT", "RESOURCE"]
 
@@ -29,4 +30,7 @@ NOUNS = (
     KPI,
     KPI_VALUE,
     REVIEW,
+    INCIDENT,
+    COST,
+    AMENDMENT,
 )

@@ -16,6 +16,7 @@ from initiatives.forms.pilots import (
 )
 from initiatives.lifecycle import PILOT as STATES
 from initiatives.models import Kpi, KpiValue, Pilot, Review
+from initiatives.nouns.running import AMEND_KPI, AMEND_PILOT
 from initiatives.pages import kpi_context, pilot_context, review_context
 from initiatives.serializers import KpiSerializer, KpiValueSerializer, PilotSerializer, ReviewSerializer
 
@@ -50,6 +51,7 @@ PILOT = Noun(
             RevisePilotForm,
             when=lambda row: row.state == "designed",
         ),
+        AMEND_PILOT,
         Act(
             "lesson",
             "Write what we learned",
@@ -81,6 +83,7 @@ PILOT = Noun(
     search=("title", "hypothesis", "reference"),
     ordering=("-created_at", "title", "starts_on", "ends_on"),
     related=("initiative", "lead"),
+    api_prefetch=("costs", "amendments"),
     page_template="initiatives/pilot.html",
     page_context=pilot_context,
     public=True,
@@ -108,6 +111,7 @@ KPI = Noun(
             ReviseKpiForm,
             when=lambda row: row.pilot.state == "designed",
         ),
+        AMEND_KPI,
     ),
     columns=(
         Column("KPI", "name", "link", "name"),

@@ -10,7 +10,9 @@ from initiatives.queries.initiatives import (
 )
 from initiatives.queries.needs import needs_to_judge, needs_to_moderate, sender_of, thread_of
 from initiatives.queries.pilots import (
+    in_charge_of,
     late_kpis,
+    longer_decided,
     missing_before_start,
     open_reviews,
     pilots_decided_on,
@@ -44,9 +46,11 @@ __all__ = [
     "comparisons_by",
     "comparisons_waiting",
     "decision_on",
+    "in_charge_of",
     "inputs_of",
     "late_kpis",
     "links_of",
+    "longer_decided",
     "missing_before_start",
     "needs_shown",
     "needs_to_judge",

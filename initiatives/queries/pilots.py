@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
-from governance.models import Decision
+from alliance.models import User
+from governance import queries as governance
+from governance.models import ChampionMandate, Decision
 from initiatives.models import Kpi, Pilot, Review
 from initiatives.models.indicators import DAYS_BETWEEN
 
@@ -31,6 +33,20 @@ def pilots_decided_on(decision: Decision) -> list[Pilot]:
     if decision.subject_type == Pilot._meta.label_lower:
         return list(Pilot.objects.filter(pk=decision.subject_id))
     return list(Pilot.objects.filter(initiative=decision.subject_id).order_by("-starts_on")[:1])
+
+
+def longer_decided(pilot: Pilot) -> bool:
+    """Whether the latest signed decision on this pilot's result lets it go on, past its legal limit too."""
+    onward = (Decision.Outcome.CONTINUE, Decision.Outcome.GO, Decision.Outcome.GO_WITH_CONDITIONS)
+    found = governance.decisions_on(pilot).filter(gate=Decision.Gate.PILOT_RESULT, state="signed")
+    last = found.order_by("-signed_at").first()
+    return last is not None and last.outcome in onward
+
+
+def in_charge_of(pilot: Pilot, on: date, champion: ChampionMandate | None) -> list[User]:
+    """Who leads it, who owns its initiative and the champion; who is away is covered for."""
+    people = [pilot.lead, pilot.initiative.owner, champion.person if champion else None]
+    return [governance.stand_in(person, on) for person in people if person]
 
 
 def reviews_waiting(user: Any, until: date) -> QuerySet[Review]:

@@ -67,6 +67,15 @@ from initiatives.services.public_needs import forget_sender, publish_need, rejec
 from initiatives.services.resources import commit_resource, record_resource, release_commitment, revise_resource
 from initiatives.services.results import analyse_round, close_round, reopen_round, select_entries
 from initiatives.services.rounds import move_times, open_round, revise_round, rework_round, set_up_round
+from initiatives.services.running import (
+    amend_kpi,
+    amend_pilot,
+    correct_pilot_cost,
+    record_pilot_cost,
+    report_incident,
+    resolve_incident,
+    revise_incident,
+)
 from initiatives.services.scores import declare_interest, save_judgements, save_scores
 
 __all__ = [
@@ -76,6 +85,8 @@ __all__ = [
     "add_kpi",
     "adopt_initiative",
     "adopt_portfolio",
+    "amend_kpi",
+    "amend_pilot",
     "analyse_round",
     "answer_maturity",
     "answer_need",
@@ -88,6 +99,7 @@ __all__ = [
     "copy_portfolio",
     "correct_kpi_value",
     "correct_observation",
+    "correct_pilot_cost",
     "declare_interest",
     "decline_need",
     "define_indicator",
@@ -111,10 +123,14 @@ __all__ = [
     "raise_need",
     "record_kpi_value",
     "record_observation",
+    "record_pilot_cost",
     "record_resource",
     "reject_need",
     "release_commitment",
     "reopen_round",
+    "report_incident",
+    "resolve_incident",
+    "revise_incident",
     "revise_indicator",
     "revise_initiative",
     "revise_kpi",

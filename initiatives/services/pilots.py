@@ -19,7 +19,7 @@ from initiatives.lifecycle import INITIATIVE, PILOT
 from initiatives.models import Indicator, Initiative, Kpi, KpiValue, Pilot, Review
 from initiatives.services.initiatives import scale_up_initiative, stop_initiative, tell_raisers
 
-FROZEN = "The pilot has started: its hypothesis, exit criteria and KPIs are frozen."
+FROZEN = "The pilot has started: its hypothesis, exit criteria and KPIs are frozen. Amend it, with a reason."
 
 
 @service
@@ -33,6 +33,7 @@ def design_pilot(*, initiative: Initiative, by: Any, **values: Any) -> Pilot:
             state=initiative.state,
         )
     row = Pilot(reference=next_reference(Pilot.reference_prefix or ""), initiative=initiative, **values)
+    refuse_past_limit(row)
     return create(row, by=by, action="design_pilot")
 
 
@@ -42,7 +43,23 @@ def revise_pilot(*, pilot: Pilot, version: int | None = None, by: Any, **values:
     row = lock(pilot, version=version)
     require(by, "initiatives.run_pilot", row)
     refuse_if_frozen(row)
-    return change(row, values, by=by)
+    row = change(row, values, by=by)
+    refuse_past_limit(row)
+    return row
+
+
+def refuse_past_limit(pilot: Pilot) -> None:
+    """The design keeps within the law; a decision may lead past it only once the pilot runs."""
+    limit = pilot.latest_end
+    insist(
+        limit is None or pilot.ends_on <= limit,
+        "ends_on",
+        f"The legal limit is {limit:%-d %B %Y}{basis(pilot)}: end the pilot by then." if limit else "",
+    )
+
+
+def basis(pilot: Pilot) -> str:
+    return f" ({pilot.limit_basis})" if pilot.limit_basis else ""
 
 
 def refuse_if_frozen(pilot: Pilot) -> None:
@@ -263,6 +280,12 @@ def refuse_unfitting(review: Review, pilot: Pilot, outcome: str, ends_on: date |
     insist(extends or ends_on is None, "ends_on", "The end only moves when the outcome is to extend.")
     already = pilot.reviews.filter(outcome=Review.Outcome.EXTEND).exists()
     insist(not (extends and already), "outcome", "The pilot was extended once already: decide on what is known.")
+    if ends_on and pilot.latest_end and ends_on > pilot.latest_end and not queries.longer_decided(pilot):
+        raise Refusal(
+            f"The legal limit is {pilot.latest_end:%-d %B %Y}{basis(pilot)}. Put the question “G4 Pilot result” about "
+            "this pilot to a body first; a signed decision to continue lets it go on past the limit.",
+            code="decision_required",
+        )
 
 
 @service

@@ -1,7 +1,7 @@
 """What an outcome sets in motion: a pilot agreement within the limits of its route, as partnership and pilot."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -85,6 +85,7 @@ def draw_up_pilot(
         budget=city_cost,
         starts_on=starts_on,
         ends_on=ends_on,
+        **legal_limit(route, starts_on),
         by=city,
     )
     for values in success:
@@ -93,6 +94,13 @@ def draw_up_pilot(
     agreement = {"title": pilot.title, "starts": building.start_of(starts_on), "ends": building.start_of(ends_on)}
     freeze(changed, at, lambda before, this: building.followed(changed, ocid_of(changed), at, agreement), outcome=True)
     return changed
+
+
+def legal_limit(route: Route, starts_on: date) -> dict[str, Any]:
+    """The last day the route allows, first and last day counted; nothing where it sets none."""
+    if route.most_days is None:
+        return {}
+    return {"latest_end": starts_on + timedelta(days=route.most_days - 1), "limit_basis": route.citation[:200]}
 
 
 def require_within(route: Route, starts_on: date, ends_on: date, city_cost: Decimal) -> None:

@@ -266,3 +266,37 @@ class ReviewFactory(Maker):
     due_on = date(2026, 10, 31)
     reviewer = factory.SubFactory(UserFactory)
     scheduled_at = LONG_AGO
+
+
+class PilotIncidentFactory(Maker):
+    class Meta:
+        model = models.PilotIncident
+
+    pilot = factory.SubFactory(PilotFactory, state="running")
+    title = "Forty lamps went dark"
+    happened_at = datetime(2026, 6, 3, 20, 30, tzinfo=UTC)
+    severity = "medium"
+    told = "Residents of Foundry"
+
+
+class PilotCostFactory(Maker):
+    class Meta:
+        model = models.PilotCost
+
+    pilot = factory.SubFactory(PilotFactory, state="running")
+    spent_on = date(2026, 6, 1)
+    amount = Decimal("12000.00")
+    what = "Lamps, first half"
+
+
+class PilotAmendmentFactory(Maker):
+    class Meta:
+        model = models.PilotAmendment
+
+    pilot = factory.SubFactory(PilotFactory, state="running")
+    subject = "Electricity per lamp"
+    why = "The old meters were wrong."
+    changes = factory.LazyFunction(lambda: [{"what": "target", "before": "20", "after": "22"}])
+    digest_before = "a" * 64
+    digest_after = "b" * 64
+    made_at = LONG_AGO
