@@ -12,6 +12,7 @@ from alliance import permissions, registry, search, visibility
 from alliance.registry import Check, DocumentKind, NavItem, Panel, Task
 from financing import (
     bylaws,
+    concerns,
     dates,
     forecasts,
     lifecycle,
@@ -201,6 +202,7 @@ def fill() -> None:
         lifecycle.PLAN, lifecycle.SOURCE, lifecycle.FUND_LOAN, lifecycle.OFFERING, lifecycle.CAMPAIGN
     )
     registry.readiness.add(readiness)
+    registry.concerns.add(concerns.found)
     registry.initiative_panels.add(Panel("money", "Sources and uses", "financing/panel.html", money_panel, 300))
     registry.organisation_panels.add(
         Panel("provided", "Money it provides", "financing/provided.html", provided_panel, 150)

@@ -108,6 +108,11 @@ def stand_in(person: User, on: date) -> User:
     return away.cover if away else person
 
 
+def absences_between(since: date, until: date) -> list[Absence]:
+    """Who is away on some day between two, with who covers: for work that asks about many people."""
+    return list(Absence.objects.filter(starts_on__lte=until, ends_on__gte=since).select_related("cover"))
+
+
 def acting(mandate: ChampionMandate, on: date) -> list[User]:
     """Who may decide for the mandate that day: its holder; while they are away, who covers and the deputies."""
     cover = stand_in(mandate.person, on)

@@ -15,6 +15,7 @@ from alliance.registry import DocumentKind, JobKind, NavItem, SettingSpec, Task
 from alliance.rules import inside
 from initiatives import (
     appraisals,
+    concerns,
     dashboard,
     dates,
     importing,
@@ -41,7 +42,6 @@ RATE = re.compile(r"0(\.[0-9]{1,6})?")
 MODERATE_WITHIN = timedelta(days=1)
 REVIEWS_SHOWN_AHEAD = timedelta(days=21)
 MOST = 50
-QUIET = "initiatives.quiet_after_days"
 MOST_SENT, SENT_WINDOW = public_needs.MOST, public_needs.WINDOW
 
 
@@ -141,7 +141,7 @@ def values_waiting(user: Any, now: datetime) -> Iterable[Task]:
 
 
 def updates_waiting(user: Any, now: datetime) -> Iterable[Task]:
-    days = setting(QUIET)
+    days = setting(concerns.QUIET)
     for initiative in queries.quiet_initiatives(user, now, days).filter(owner=user)[:MOST]:
         last = initiative.last_update_at or initiative.created_at
         yield Task(
@@ -210,13 +210,21 @@ def fill() -> None:
     registry.readiness.add(readiness.contributed)
     registry.timeline.add(pages.happened)
     registry.reminder_sources.add(reminders.REVIEWS)
+    registry.concerns.add(concerns.found)
     registry.settings.add(
         SettingSpec(
-            QUIET,
+            concerns.QUIET,
             "Days until an initiative counts as quiet",
             30,
             "After so many days without an update the owner is asked, and council sees it.",
             check_days,
+        ),
+        SettingSpec(
+            reminders.HOLIDAYS,
+            "City holidays",
+            [],
+            "Days on which nobody is reminded of a review: the reminder comes on the working day before, or after it is late.",
+            reminders.check_holidays,
         ),
         SettingSpec(
             appraisals.RATE,

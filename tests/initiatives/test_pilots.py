@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 
 from alliance import reminders as ledger
 from alliance.errors import NotAllowed, Refusal
-from alliance.models import Notification, Reminder
+from alliance.models import Notification, Reminder, Setting
 from governance.models import Decision
 from governance.signals import decision_signed
 from initiatives import outcomes, reminders, services
 from initiatives.models import Kpi, Pilot, Review
 from tests.factories.alliance import UserFactory
-from tests.factories.governance import ChampionMandateFactory, DecisionFactory
+from tests.factories.governance import AbsenceFactory, ChampionMandateFactory, DecisionFactory
 from tests.factories.initiatives import (
     InitiativeFactory,
     KpiFactory,
@@ -266,6 +266,41 @@ class TestReminders:
     def test_from_before_the_date_was_fixed_are_not_sent(self):
         self.review(scheduled_at=datetime(2026, 11, 28, tzinfo=UTC))
         assert len(self.kinds(datetime(2026, 12, 1, 20, tzinfo=UTC))) == 2
+
+    def test_go_to_who_covers_in_their_own_morning(self):
+        review = self.review()
+        cover = UserFactory(username="bo", time_zone="Europe/Berlin")
+        days = {"starts_on": date(2026, 11, 20), "ends_on": date(2026, 11, 25)}
+        AbsenceFactory(person=review.reviewer, cover=cover, created_at=datetime(2026, 11, 1, tzinfo=UTC), **days)
+        found = [(item.recipient_id, item.due_at) for item in reminders.due(datetime(2026, 12, 1, 20, tzinfo=UTC))]
+        assert found[1] == (cover.pk, datetime(2026, 11, 24, 7, tzinfo=UTC))
+        assert [person for person, _ in found] == [review.reviewer_id, cover.pk, review.reviewer_id, review.reviewer_id]
+
+    def test_are_not_sent_again_for_an_absence_entered_afterwards(self):
+        review = self.review()
+        at = datetime(2026, 11, 24, 20, tzinfo=UTC)
+        before = self.kinds(at)
+        days = {"starts_on": date(2026, 11, 20), "ends_on": date(2026, 11, 25)}
+        AbsenceFactory(person=review.reviewer, created_at=at, **days)
+        assert self.kinds(at) == before
+
+    def test_keep_off_city_holidays_and_still_say_the_right_day(self):
+        self.review()
+        holidays = ["2026-11-24", "2026-11-23", "2026-12-01", "2026-12-02"]
+        Setting.objects.create(key=reminders.HOLIDAYS, value=holidays)
+        told = self.kinds(datetime(2026, 12, 3, 20, tzinfo=UTC))
+        title = "The review of 600 adaptive lights in Foundry"
+        assert [text for _, text in told] == [
+            f"{title} is due in 14 days.",
+            f"{title} is due in 9 days.",
+            f"{title} is due tomorrow.",
+            f"{title} is 2 days late.",
+        ]
+
+    @pytest.mark.parametrize("value", ["2026-12-25", ["25.12.2026"], [20261225], ["2026-02-30"]])
+    def test_refuse_holidays_that_are_no_days(self, value):
+        assert reminders.check_holidays(value).startswith("Give a list of days")
+        assert reminders.check_holidays(["2026-12-25"]) is None
 
     def test_stop_when_the_review_is_held(self):
         review = self.review()
