@@ -58,6 +58,7 @@ class Initiative(models.Model):
     domain = models.CharField(max_length=24)
     department = models.ForeignKey(Department, on_delete=models.PROTECT)
     ward = models.CharField(max_length=60, default="")
+    purpose = models.CharField(max_length=12, default="")
     cost_likely = models.DecimalField(max_digits=15, decimal_places=2, null=True)
     is_public = models.BooleanField(default=False)
     state = models.CharField(max_length=12, default="proposed")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from governance import queries
 from governance.models import Action, Meeting
@@ -50,21 +49,15 @@ def actions_sheet(actions: Any) -> dict[str, Any]:
     }
 
 
-def calendar_of(meetings: list[Meeting], host: str) -> bytes:
-    """One event per meeting. The UID stays the same when it moves, so that calendars update instead of doubling."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Alliance//Meetings//EN")
-    calendar.add("version", "2.0")
-    for meeting in meetings:
-        event = Event()
-        event.add("uid", f"meeting-{meeting.pk}@{host}")
-        event.add("sequence", meeting.version)
-        event.add("dtstamp", meeting.updated_at)
-        event.add("dtstart", meeting.starts_at)
-        event.add("dtend", meeting.ends_at)
-        event.add("summary", f"{meeting.body}: {meeting.title}" if meeting.title else str(meeting.body))
-        event.add("location", meeting.place)
-        event.add("status", "CANCELLED" if meeting.state == "cancelled" else "CONFIRMED")
-        calendar.add_component(event)
-    written: bytes = calendar.to_ical()
-    return written
+def event_of(meeting: Meeting, host: str) -> dict[str, Any]:
+    """The UID stays the same when it moves, so that calendars update instead of doubling."""
+    return {
+        "uid": f"meeting-{meeting.pk}@{host}",
+        "sequence": meeting.version,
+        "dtstamp": meeting.updated_at,
+        "dtstart": meeting.starts_at,
+        "dtend": meeting.ends_at,
+        "summary": f"{meeting.body}: {meeting.title}" if meeting.title else str(meeting.body),
+        "location": meeting.place,
+        "status": "CANCELLED" if meeting.state == "cancelled" else "CONFIRMED",
+    }
