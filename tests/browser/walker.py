@@ -19,7 +19,8 @@ class Person:
         menu = self.page.get_by_role("navigation", name="Main")
         link = menu.get_by_role("link", name=place, exact=True)
         if not link.count():
-            menu.locator("details:not([open])", has_text=re.compile(rf"\b{place}\b")).locator("summary").click()
+            hidden = self.page.get_by_role("link", name=place, exact=True, include_hidden=True)
+            menu.locator("details:not([open])").filter(has=hidden).locator("summary").click()
         return self.opens(link)
 
     def follows(self, name, within=None):
