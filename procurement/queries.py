@@ -156,6 +156,12 @@ def shown_content(response: RfiResponse) -> list[tuple[str, str]]:
     return [(label, response.content[name]) for name, label in PARTS if response.content.get(name)]
 
 
+def paper_of(response: RfiResponse) -> dict[str, Any] | None:
+    """Of an opened response that came on paper: when it arrived, who took it in, and who recorded it."""
+    said = (response.content or {}).get("paper") if response.state == "opened" else None
+    return said and {**said, "received_on": datetime.fromisoformat(said["received_on"])}
+
+
 PARTS = (
     ("summary", "In short"),
     ("partnership", "Partners"),

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from alliance.forms import Form, RowsField
+from alliance.forms import Form, InstantField, RowsField
+from alliance.models import Organisation
 from procurement.models import Criterion
 
 
@@ -57,6 +58,36 @@ class ResponseForm(Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Needed with redacted copies: the legal ground, such as trade secret, part by part.",
+    )
+
+
+class PaperForm(Form):
+    """A response that came on paper. It is typed in or scanned, and sealed like every other."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=Organisation.Kind.VENDOR, merged_into=None),
+        label="Vendor",
+        help_text="Record a new one under Organisations first.",
+    )
+    received_on = InstantField(label="When the paper arrived", help_text="As stamped on it. At the deadline is late.")
+    received_by = forms.CharField(label="Who took it in", max_length=120)
+    files = FilesField(  # type: ignore[assignment]  # as above
+        label="Scans", required=False, help_text="PDF, PNG or JPEG; 25 MiB together. Sealed with the rest."
+    )
+    summary = part("In short", "Copy what the paper says, or write “See the scan”.")
+    partnership = part("Partners", "", required=False)
+    demonstration = part("Demonstration", "", required=False)
+    shared_value = part("Shared value", "", required=False)
+    security = part("Security and data", "", required=False)
+    further = part("Anything else", "", required=False)
+    sections = (
+        {"title": "Receipt", "fields": ["organisation", "received_on", "received_by"]},
+        {"title": "What it says", "fields": ["summary", "files"]},
+        {
+            "title": "Part by part, where you type it in",
+            "fields": ["partnership", "demonstration", "shared_value", "security", "further"],
+            "folded": True,
+        },
     )
 
 

@@ -19,6 +19,7 @@ def page_context(response: RfiResponse, user: Any) -> dict[str, Any]:
     require_reader(response, user)
     return {
         "parts": queries.shown_content(response) if response.state == "opened" else [],
+        "paper": queries.paper_of(response),
         "files": (response.content or {}).get("files", []) if response.state == "opened" else [],
         "receipts": ResponseVersion.objects.visible_to(user).filter(response=response).select_related("response__rfi"),
         "debrief": Debrief.objects.visible_to(user).filter(response=response).first(),

@@ -11,7 +11,7 @@ from alliance.doors.noun import Act, Column, Noun
 from alliance.permissions import allows
 from alliance.rules import inside
 from procurement import queries, services
-from procurement.forms.responses import ResponseForm
+from procurement.forms.responses import PaperForm, ResponseForm
 from procurement.forms.rfis import (
     AddendumForm,
     AnswerForm,
@@ -207,6 +207,16 @@ RFI = Noun(
             AddendumForm,
             "Issued. All vendors are told, and later responses acknowledge it.",
             when=takes_responses,
+        ),
+        Act(
+            "record_paper",
+            "Record a paper response",
+            services.record_paper_response,
+            RUN,
+            PaperForm,
+            "Recorded and sealed. It is opened with all others; until then nobody reads it, you neither.",
+            when=waits_for_proposal,
+            hint="Only what arrived before the deadline. You may enter several, one after the other, before the opening.",
         ),
         Act(
             "propose_opening",

@@ -24,7 +24,7 @@ from procurement.services.evaluation import (
 from procurement.services.opening import note_early_opening, open_responses, propose_opening
 from procurement.services.outcomes import cancel_rfi, conclude_rfi
 from procurement.services.questions import answer_question, ask_question, publish_answers
-from procurement.services.responses import submit_response, withdraw_response
+from procurement.services.responses import record_paper_response, submit_response, withdraw_response
 from procurement.services.rfis import begin_rfi, change_rfi, draft_rfi, publish_rfi, use_clause
 from procurement.services.routes import (
     add_route,
@@ -80,6 +80,7 @@ __all__ = [
     "publish_rfi",
     "record_consensus",
     "record_contact",
+    "record_paper_response",
     "record_past_addendum",
     "record_past_question",
     "record_past_response",

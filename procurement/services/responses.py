@@ -5,6 +5,7 @@ trail of a submission, and the opening audits every one of them.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from django.db import connection
 
 from alliance import clock, messages
 from alliance.errors import Busy, Refusal
-from alliance.models import User
+from alliance.models import Organisation, User
 from alliance.permissions import require
 from alliance.writing import insist, lock, service, stamp
 from procurement import envelopes, sealing
@@ -41,23 +42,76 @@ def submit_response(
     row = lock_shared(rfi)
     require(by, "procurement.respond", row)
     require_acknowledged(row, addenda_read)
-    response = own_response(row, by)
-    number = next_number(response)
-    name = name_of(response, number)
     insist(
         not redacted or content.get("grounds", "").strip(),
         "grounds",
         "Say on what ground the redacted parts may be withheld.",
     )
     inside = {**content, "addenda_read": addenda_read, "files": envelopes.enclosed(files, redacted)}
-    sealed = sealing.seal(inside, public_key=row.keys.public_key, name=name)
-    now = clock.database_now()
-    require_open(row, now)
+    return take(row, response_of(row, by.organisation_id), inside, by=by)
+
+
+@service
+def record_paper_response(
+    *,
+    rfi: Rfi,
+    version: int | None = None,
+    organisation: Organisation,
+    received_on: datetime,
+    received_by: str,
+    files: Uploads = (),
+    by: User,
+    **content: str,
+) -> Rfi:
+    """An officer enters what came on paper in time; it is sealed at once, and opened with all others.
+
+    Only between the deadline and the opening: until then paper stays in its envelope, and trying one vendor after the
+    other would tell who responded here. Raises ValidationError where the paper was late, Refusal (409):
+    wrong_state, not_yet_due, already_responded (the words of a vendor are never replaced by others).
+    """
+    row = lock(rfi, version=version)
+    require(by, "procurement.run_rfi", row)
+    if row.state != "published" or row.opening_proposed_by_id is not None:
+        raise Refusal("Paper is recorded after the deadline, before the opening is proposed.", code="wrong_state")
+    if row.due_at is None or clock.database_now() < row.due_at:
+        raise Refusal("Keep the paper in its envelope until the deadline; record it then.", code="not_yet_due")
+    require_in_time(row, received_on)
+    response = response_of(row, organisation.pk)
+    if response.current:
+        raise Refusal("This vendor answered online, and that counts: keep the paper closed.", code="already_responded")
+    said = {"received_on": received_on.isoformat(), "received_by": received_by, "recorded_by": by.name}
+    inside = {**content, "paper": said, "files": envelopes.enclosed(files, ())}
+    take(row, response, inside, by=by, received_at=received_on)
+    return row
+
+
+def require_in_time(rfi: Rfi, received_on: datetime) -> None:
+    insist(
+        rfi.published_at is None or rfi.published_at <= received_on,
+        "received_on",
+        "This is before the RFI was published. Write when the paper arrived.",
+    )
+    insist(
+        rfi.due_at is not None and received_on < rfi.due_at,
+        "received_on",
+        "This is at or after the deadline, so the paper is late. Send it back to the vendor unread.",
+    )
+
+
+def take(
+    rfi: Rfi, response: RfiResponse, inside: dict[str, Any], *, by: User, received_at: datetime | None = None
+) -> ResponseVersion:
+    """Seal and store the next version. What comes online is judged by the clock here; paper was judged by its stamp."""
+    number = next_number(response)
+    sealed = sealing.seal(inside, public_key=rfi.keys.public_key, name=name_of(response, number))
+    if received_at is None:
+        received_at = clock.database_now()
+        require_open(rfi, received_at)
     store(response, number)
     version = ResponseVersion(
         response=response,
         number=number,
-        received_at=now,
+        received_at=received_at,
         submitted_by=by,
         plain_sha256=sealed.plain_sha256,
         cipher_sha256=sealed.cipher_sha256,
@@ -65,7 +119,7 @@ def submit_response(
     version.receipt, version.signature = sealing.sign(said_by(version))
     version.save(force_insert=True)
     SealedContent(of=version, sealed_key=sealed.sealed_key, ciphertext=sealed.ciphertext).save(force_insert=True)
-    tell_vendor(response, f"{row.reference}: your response is received and sealed, version {number}.", version, by=by)
+    tell_vendor(response, f"{rfi.reference}: your response is received and sealed, version {number}.", version, by=by)
     return version
 
 
@@ -98,11 +152,11 @@ def require_open(rfi: Rfi, now: Any) -> None:
     require_before(now, rfi.due_at, LATE, code="rfi_closed")
 
 
-def own_response(rfi: Rfi, by: User) -> RfiResponse:
+def response_of(rfi: Rfi, organisation_id: Any) -> RfiResponse:
     found: RfiResponse | None = (
-        RfiResponse.objects.select_for_update(of=("self",)).filter(rfi=rfi, organisation=by.organisation_id).first()
+        RfiResponse.objects.select_for_update(of=("self",)).filter(rfi=rfi, organisation=organisation_id).first()
     )
-    return found or RfiResponse(id=uuid4(), rfi=rfi, organisation_id=by.organisation_id, current=0)
+    return found or RfiResponse(id=uuid4(), rfi=rfi, organisation_id=organisation_id, current=0)
 
 
 def next_number(response: RfiResponse) -> int:
