@@ -119,7 +119,7 @@ def field_for(spec: SettingSpec, path: Path, leaf: Any, *, needed: bool) -> form
     if isinstance(leaf, int):
         return forms.IntegerField(label=label, required=needed)
     hint = _("Separated by commas.") if isinstance(leaf, list) else ""
-    return forms.CharField(label=label, required=needed, help_text=hint)
+    return forms.CharField(label=label, required=needed and spec.default != [], help_text=hint)
 
 
 def value_of(spec: SettingSpec, cleaned: Mapping[str, Any]) -> Any:
@@ -127,7 +127,11 @@ def value_of(spec: SettingSpec, cleaned: Mapping[str, Any]) -> Any:
     whole: dict[str, Any] = {}
     lists = {name_of(path) for path, leaf in leaves(spec.default).items() if isinstance(leaf, list)}
     for name, given in cleaned.items():
-        part = [word.strip() for word in given.split(",")] if name in lists and isinstance(given, str) else given
+        part = (
+            [word.strip() for word in given.split(",") if word.strip()]
+            if name in lists and isinstance(given, str)
+            else given
+        )
         if name == "value":
             return part
         if name == "why" or part in (None, "", []):

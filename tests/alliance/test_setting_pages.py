@@ -70,3 +70,11 @@ def test_others_do_not_find_them(city, cast, browser_of):
 
 def test_an_unknown_setting_is_not_found(page):
     assert page.get("/settings/none.such/").status_code == 404
+
+
+def test_a_list_that_ships_empty_can_be_filled_and_emptied(page):
+    for given, kept in (("2026-12-25, 2027-01-01", ["2026-12-25", "2027-01-01"]), ("", [])):
+        sent = {"value": given, "why": ""}
+        assert page.post("/settings/initiatives.holidays/", sent).status_code == 302
+        assert cities.setting("initiatives.holidays") == kept
+    assert page.post("/settings/initiatives.holidays/", {"value": "Christmas"}).status_code == 400

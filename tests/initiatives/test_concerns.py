@@ -94,6 +94,7 @@ def test_they_climb_from_owner_to_office_to_champion_and_close_when_mended(cast,
 
 def test_they_ask_no_more_for_more_rows(pilot):
     red(pilot, "40", "41")
+    list(concerns.found(AT))  # makes the system's account once
     few = statements()
     for _ in range(3):
         red(PilotFactory(state="running"), "40", "41")
