@@ -40,6 +40,7 @@ class Act:
     unpack: Callable[[Any], Unpacked] | None = None
     danger: bool = False
     hint: str = ""
+    note: str = ""  # a template shown above the form, for what depends on the row and the hour
 
     def accepts(self, name: str) -> bool:
         return name in inspect.signature(self.service).parameters

@@ -176,10 +176,8 @@ RFI = Noun(
             ResponseForm,
             "Your response is received and sealed. Keep the receipt.",
             when=takes_responses,
-            hint=(
-                "It is encrypted on receipt and nobody reads it before the opening. Sending again replaces it. "
-                "It counts when it arrives complete before the deadline."
-            ),
+            hint="It is encrypted on receipt and nobody reads it before the opening. Sending again replaces it.",
+            note="procurement/time_left.html",
         ),
         Act(
             "ask",

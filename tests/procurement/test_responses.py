@@ -314,3 +314,14 @@ class TestOpening:
         page = browser_of(cast.procurement_officer).get(rfi.get_absolute_url()).content.decode()
         assert "Closed, to be opened" in page
         assert "Propose opening" in page
+
+
+@pytest.mark.django_db
+def test_the_form_says_how_much_time_is_left_by_the_citys_clock(rfi, cast, browser_of):
+    Rfi.objects.filter(pk=rfi.pk).update(
+        due_at=datetime.now(UTC) + timedelta(hours=3, minutes=20), questions_until=None
+    )
+
+    page = browser_of(cast.vendor).get(f"{rfi.get_absolute_url()}respond/").content.decode()
+
+    assert "3\xa0hours, 19\xa0minutes left." in page or "3\xa0hours, 20\xa0minutes left." in page
