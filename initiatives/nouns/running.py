@@ -25,6 +25,7 @@ AMEND_PILOT = Act(
     AmendPilotForm,
     AMENDED,
     when=lambda row: row.state == "running",
+    danger=True,  # never the first thing to do with a pilot that runs
     hint=HINT,
 )
 AMEND_KPI = Act(
@@ -35,6 +36,7 @@ AMEND_KPI = Act(
     AmendKpiForm,
     AMENDED,
     when=lambda row: row.pilot.state == "running",
+    danger=True,  # never the first thing to do with a pilot that runs
     hint=HINT,
 )
 
