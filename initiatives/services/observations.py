@@ -5,9 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection
-from django.utils import timezone
 
-from alliance import audit
+from alliance import audit, clock
 from alliance.bulk import insert_rows
 from alliance.permissions import require
 from alliance.writing import service, stamp
@@ -67,7 +66,7 @@ def save_observations(*, rows: Iterable[Mapping[str, Any]], by: Any) -> list[str
 
 def add(rows: list[Mapping[str, Any]], maker: Any) -> None:
     """New observations as plain values: a million of them as model instances would take most of an import's time."""
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    now = connection.ops.adapt_datetimefield_value(clock.database_now())
     keys: dict[Any, str] = {}
     insert_rows(
         Observation,
