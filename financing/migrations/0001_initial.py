@@ -12,12 +12,7 @@ import financing.models.situations
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("financing", "0001_first"),
-        ("financing", "0003_loans"),
-        ("financing", "0004_offerings_and_gifts"),
-        ("financing", "0005_proceeds"),
-    ]
+    replaces = [("financing", "0001_first"), ("financing", "0003_loans"), ("financing", "0004_offerings_and_gifts")]
 
     initial = True
 
@@ -1576,20 +1571,16 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
-                ("received_on", models.DateField(verbose_name="received")),
-                ("note", models.CharField(blank=True, help_text="Such as the bank’s reference.", max_length=200)),
                 (
-                    "corrects",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrections",
-                        to="financing.receipt",
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=15,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
                     ),
                 ),
+                ("received_on", models.DateField(verbose_name="received")),
+                ("note", models.CharField(blank=True, help_text="Such as the bank’s reference.", max_length=200)),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -1618,29 +1609,10 @@ class Migration(migrations.Migration):
                         violation_error_message="Another row already has this external identifier.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("amount__gt", 0), ("corrects", None)),
-                            models.Q(("amount__lt", 0), ("corrects__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="financing_receipt_or_correction",
-                        violation_error_message="Record an amount above zero; only a correction takes money back.",
+                        condition=models.Q(("amount__gt", 0)), name="financing_receipt_amount_positive"
                     ),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="offering",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The line of the plan that the proceeds go to. Left empty, it is the plan’s only source of bonds.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="offerings",
-                to="financing.source",
-                verbose_name="source it raises",
-            ),
         ),
         migrations.AddField(
             model_name="grant",

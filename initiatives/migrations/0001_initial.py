@@ -20,8 +20,6 @@ class Migration(migrations.Migration):
         ("initiatives", "0006_imports"),
         ("initiatives", "0008_cash_and_dependencies"),
         ("initiatives", "0009_credit"),
-        ("initiatives", "0010_fund_restrictions"),
-        ("initiatives", "0011_maturity"),
     ]
 
     initial = True
@@ -185,38 +183,6 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "ward",
-                    models.CharField(blank=True, help_text="Where; leave empty for the whole city.", max_length=60),
-                ),
-                (
-                    "latitude",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        help_text="In degrees north, such as 40.440624; negative in the south.",
-                        max_digits=8,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(Decimal("-90")),
-                            django.core.validators.MaxValueValidator(Decimal("90")),
-                        ],
-                    ),
-                ),
-                (
-                    "longitude",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        help_text="In degrees east, such as -79.995888; negative in the west.",
-                        max_digits=9,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(Decimal("-180")),
-                            django.core.validators.MaxValueValidator(Decimal("180")),
-                        ],
-                    ),
-                ),
                 ("reference", models.CharField(editable=False, max_length=20, unique=True)),
                 ("title", models.CharField(max_length=160)),
                 ("summary", models.TextField(help_text="One sentence: what changes, for whom.")),
@@ -240,6 +206,7 @@ class Migration(migrations.Migration):
                         max_length=24,
                     ),
                 ),
+                ("ward", models.CharField(blank=True, max_length=60)),
                 (
                     "cost_low",
                     models.DecimalField(
@@ -281,21 +248,6 @@ class Migration(migrations.Migration):
                         null=True,
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="benefit per year",
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("capital", "Building and equipment"),
-                            ("operation", "Running it and services"),
-                            ("planning", "Planning and studies"),
-                            ("people", "Staff and training"),
-                        ],
-                        help_text="Money with a purpose pays only for what it is meant for.",
-                        max_length=12,
-                        verbose_name="what the money is for",
                     ),
                 ),
                 (
@@ -372,15 +324,6 @@ class Migration(migrations.Migration):
                         fields=("external_id",),
                         name="initiatives_initiative_external_id",
                         violation_error_message="Another row already has this external identifier.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("latitude", None), ("longitude", None)),
-                            models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="initiatives_initiative_point",
-                        violation_error_message="Give latitude and longitude together, or neither.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -711,135 +654,6 @@ class Migration(migrations.Migration):
                         name="initiatives_kpi_value_a_day",
                         violation_error_message="This KPI has a value for this day already: edit that one.",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MaturityAssessment",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "external_id",
-                    models.CharField(
-                        blank=True,
-                        default=None,
-                        help_text="The identifier of this row in another system of the city.",
-                        max_length=120,
-                        null=True,
-                        verbose_name="external identifier",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("reference", models.CharField(editable=False, max_length=20, unique=True)),
-                ("title", models.CharField(help_text="Such as “Spring 2027”.", max_length=160)),
-                ("on", models.DateField(help_text="The day whose state the answers describe.", verbose_name="as of")),
-                ("note", models.TextField(blank=True, help_text="Who took part, and how it was done.")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "Being answered"), ("closed", "Closed"), ("dropped", "Given up")],
-                        default="open",
-                        editable=False,
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "maturity assessment",
-                "ordering": ["-on", "-created_at", "id"],
-                "abstract": False,
-                "indexes": [models.Index(fields=["state", "-on"], name="maturity_history")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("external_id",),
-                        name="initiatives_maturityassessment_external_id",
-                        violation_error_message="Another row already has this external identifier.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MaturityAnswer",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "external_id",
-                    models.CharField(
-                        blank=True,
-                        default=None,
-                        help_text="The identifier of this row in another system of the city.",
-                        max_length=120,
-                        null=True,
-                        verbose_name="external identifier",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("question", models.CharField(max_length=40)),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ]
-                    ),
-                ),
-                ("evidence", models.CharField(blank=True, max_length=500)),
-                ("answered_at", models.DateTimeField(editable=False)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "assessment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="initiatives.maturityassessment",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "maturity answer",
-                "ordering": ["question"],
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("external_id",),
-                        name="initiatives_maturityanswer_external_id",
-                        violation_error_message="Another row already has this external identifier.",
-                    ),
-                    models.UniqueConstraint(fields=("assessment", "question"), name="initiatives_one_maturity_answer"),
                 ],
             },
         ),
@@ -1464,15 +1278,9 @@ class Migration(migrations.Migration):
                 (
                     "restriction",
                     models.CharField(
-                        blank=True,
-                        help_text="What it may be used for, if not everything.",
-                        max_length=200,
-                        verbose_name="restriction in words",
+                        blank=True, help_text="What it may be used for, if not everything.", max_length=200
                     ),
                 ),
-                ("domains", models.JSONField(blank=True, default=list, verbose_name="only for these domains")),
-                ("wards", models.JSONField(blank=True, default=list, verbose_name="only in these wards")),
-                ("purposes", models.JSONField(blank=True, default=list, verbose_name="only for this spending")),
                 ("fiscal_year", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("place", models.CharField(blank=True, max_length=120)),
                 ("note", models.TextField(blank=True)),

@@ -9,11 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("partnerships", "0001_first"),
-        ("partnerships", "0003_duties"),
-        ("partnerships", "0005_first_editions"),
-    ]
+    replaces = [("partnerships", "0001_first"), ("partnerships", "0003_duties")]
 
     initial = True
 

@@ -247,7 +247,7 @@ class TestLeavePartnership:
 @pytest.mark.django_db
 class TestAgreementsOlderThanEditions:
     def write(self):
-        import_module("partnerships.migrations.0005_first_editions").write_first_editions(apps, None)
+        import_module("partnerships.migrations.0003_first_editions").write_first_editions(apps, None)
 
     def test_get_a_first_edition_with_each_signature_that_later_ones_compare_with(self, cast, now):
         row = PartnershipFactory(state="binding", bound_at=now, exit_terms="90 days’ notice.")

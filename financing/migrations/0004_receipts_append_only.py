@@ -1,4 +1,4 @@
-"""Receipts are never changed or removed, in the database itself.
+"""Receipts are never changed or removed, in the database itself; offerings learn which source they raise.
 
 A later migration that rebuilds the table on SQLite loses its triggers: let it call `protect` again.
 """
@@ -6,6 +6,17 @@ A later migration that rebuilds the table on SQLite loses its triggers: let it c
 from django.db import migrations
 
 TABLE = "financing_receipt"
+BONDS = ("mini_bond", "mini_bond_cab", "green_bond", "general_obligation_bond", "revenue_bond")
+
+
+def link(apps, schema_editor):
+    """An offering of a plan with one source of bonds can only mean that one."""
+    sources = apps.get_model("financing", "Source").objects.filter(instrument__in=BONDS).exclude(state="lost")
+    for offering in apps.get_model("financing", "Offering").objects.filter(source=None):
+        found = list(sources.filter(plan_id=offering.plan_id).values_list("pk", flat=True)[:2])
+        if len(found) == 1:
+            offering.source_id = found[0]
+            offering.save(update_fields=["source"])
 
 
 def protect(apps, schema_editor):
@@ -31,6 +42,8 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [("financing", "0006_receipts_append_only")]
-    dependencies = [("financing", "0002_append_only")]
-    operations = [migrations.RunPython(protect, release)]
+    dependencies = [("financing", "0003_proceeds"), ("alliance", "0002_append_only")]
+    operations = [
+        migrations.RunPython(link, migrations.RunPython.noop),
+        migrations.RunPython(protect, release),
+    ]

@@ -38,7 +38,7 @@ def release(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("alliance", "0002_append_only"),
-        ("initiatives", "0002_search_indexes"),
+        ("initiatives", "0004_maturity"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
