@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -22,7 +23,8 @@ KEPT = ("PATH", "HOME", "LANG")
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="real concurrency needs PostgreSQL")
 def test_orders_that_race_and_repeat_are_each_in_the_book_once():
     env = {name: os.environ[name] for name in KEPT if name in os.environ}
-    env["DATABASE_URL_BENCH"] = os.environ.get("DATABASE_URL_TEST") or os.environ["DATABASE_URL"]
+    server = urlsplit(os.environ["DATABASE_URL"])
+    env["DATABASE_URL_BENCH"] = server._replace(path="/postgres").geturl()  # its own database is made from there
     if os.environ.get("REDIS_URL"):
         env["REDIS_URL_BENCH"] = os.environ["REDIS_URL"]
     done = subprocess.run(
