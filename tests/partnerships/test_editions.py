@@ -257,7 +257,7 @@ class TestAgreementsOlderThanEditions:
         self.write()
         first = row.editions.get()
         assert (first.state, first.in_force_at, first.text) == ("in_force", now, text_of(row))
-        assert [found.signatory for found in first.approvals.all()] == ["Director 0", "Director 1"]
+        assert {found.signatory for found in first.approvals.all()} == {"Director 0", "Director 1"}
         later = proposed(row, cast, exit_terms="30 days’ notice.")
         assert later.follows == first
         assert ("removed", "90") in dict(later.changes())["exit_terms"]
