@@ -36,9 +36,8 @@ OWN = [
     "/settings/",
     "/design/",
 ]
-# These follow every link, one page of each shape; the others open what they come for, and every link of theirs is
-# opened without a browser by tests/journeys/test_every_link.py.
-FOLLOWERS = ("visitor", "champion", "vendor")
+# The visitor follows every link; the champion opens every list; the others open what they come for. Every link of
+# everybody is opened without a browser by tests/journeys/test_every_link.py.
 COME_FOR = ["/", *OWN, "/needs/", "/initiatives/", "/pilots/", "/rfis/"]
 # Nodes of which the page shows only a part, because a region that scrolls cuts them off: nobody can judge their contrast.
 CUT_OFF = """selectors => selectors.filter(selector => {
@@ -50,7 +49,7 @@ CUT_OFF = """selectors => selectors.filter(selector => {
 
 
 def addresses(role):
-    if role not in FOLLOWERS:
+    if role not in ("visitor", "champion"):
         return list(COME_FOR)
     own = OWN if PEOPLE[role] else ["/search/?q=light"]
     return ["/", "/accessibility/", *own, *(f"/{noun.path}/" for noun in registry.nouns)]
@@ -105,7 +104,7 @@ def test_every_page_is_clean_for(role, visit):
             continue
         seen.add(shape)
         faults += faults_of(page, address)
-        if role in FOLLOWERS:
+        if role == "visitor":
             waiting += links_on(page)
     assert faults == []
     assert len(seen) > 5
