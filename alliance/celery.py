@@ -34,6 +34,9 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
+    # Threads, for a child of the process pool that is killed while it holds the pool's lock stops the others for ever.
+    # Long computations have a process of their own anyway.
+    worker_pool="threads",
     worker_concurrency=2,
     timezone="UTC",
     beat_schedule={
