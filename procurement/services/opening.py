@@ -113,16 +113,27 @@ def open_one(response: RfiResponse, private: PrivateKey, *, by: Any) -> None:
 
 
 def unsealed(response: RfiResponse, versions: list[ResponseVersion], private: PrivateKey) -> dict[str, Any]:
-    """Raises Damaged where a version is missing, moved, rolled back or changed since its receipt was signed."""
+    """What counts: the last that the vendor sent itself, else the last paper.
+
+    Raises Damaged where a version is missing, moved, rolled back or changed since its receipt was signed.
+    """
     if [version.number for version in versions] != list(range(1, response.current + 1)):
         raise sealing.Damaged
-    last = versions[-1]
+    newest = found = content_of(response, versions[-1], private)
+    for earlier in reversed(versions[:-1]):
+        if "paper" not in found or not bytes(earlier.sealed.sealed_key):
+            break  # a version that was withdrawn has lost its key
+        found = content_of(response, earlier, private)
+    return newest if "paper" in found else found
+
+
+def content_of(response: RfiResponse, version: ResponseVersion, private: PrivateKey) -> dict[str, Any]:
     try:
-        kept = last.sealed
+        kept = version.sealed
     except SealedContent.DoesNotExist as fault:
         raise sealing.Damaged from fault
-    sealed = sealing.Sealed(bytes(kept.sealed_key), bytes(kept.ciphertext), last.plain_sha256, last.cipher_sha256)
-    return sealing.unseal(sealed, private=private, name=name_of(response, last.number))
+    sealed = sealing.Sealed(bytes(kept.sealed_key), bytes(kept.ciphertext), version.plain_sha256, version.cipher_sha256)
+    return sealing.unseal(sealed, private=private, name=name_of(response, version.number))
 
 
 def file_of(response: RfiResponse, number: int) -> tuple[dict[str, Any], bytes]:

@@ -65,9 +65,9 @@ def record_paper_response(
 ) -> Rfi:
     """An officer enters what came on paper in time; it is sealed at once, and opened with all others.
 
-    Only between the deadline and the opening: until then paper stays in its envelope, and trying one vendor after the
-    other would tell who responded here. Raises ValidationError where the paper was late, Refusal (409):
-    wrong_state, not_yet_due, already_responded (the words of a vendor are never replaced by others).
+    Only between the deadline and the opening: until then paper stays in its envelope. It is taken whether or not the
+    vendor answered online, for a refusal would tell who did; at the opening, what a vendor sent itself counts before
+    paper. Raises ValidationError where the paper was late, Refusal (409): wrong_state, not_yet_due.
     """
     row = lock(rfi, version=version)
     require(by, "procurement.run_rfi", row)
@@ -77,8 +77,6 @@ def record_paper_response(
         raise Refusal("Keep the paper in its envelope until the deadline; record it then.", code="not_yet_due")
     require_in_time(row, received_on)
     response = response_of(row, organisation.pk)
-    if response.current:
-        raise Refusal("This vendor answered online, and that counts: keep the paper closed.", code="already_responded")
     said = {"received_on": received_on.isoformat(), "received_by": received_by, "recorded_by": by.name}
     inside = {**content, "paper": said, "files": envelopes.enclosed(files, ())}
     take(row, response, inside, by=by, received_at=received_on)
@@ -102,7 +100,7 @@ def take(
     rfi: Rfi, response: RfiResponse, inside: dict[str, Any], *, by: User, received_at: datetime | None = None
 ) -> ResponseVersion:
     """Seal and store the next version. What comes online is judged by the clock here; paper was judged by its stamp."""
-    number = next_number(response)
+    number = response.current + 1 if received_at else next_number(response)
     sealed = sealing.seal(inside, public_key=rfi.keys.public_key, name=name_of(response, number))
     if received_at is None:
         received_at = clock.database_now()

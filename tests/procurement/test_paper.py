@@ -89,16 +89,43 @@ def test_cannot_follow_once_the_opening_is_proposed(rfi, cast):
     assert refused.value.code == "wrong_state"
 
 
-def test_never_replaces_what_the_vendor_sent(cast):
-    rfi = PublishedRfiFactory()
-    send(rfi, cast.vendor)
-    let_time_pass(rfi)
+def opened(rfi, cast):
+    services.propose_opening(rfi=Rfi.objects.get(pk=rfi.pk), by=cast.procurement_officer)
+    services.open_responses(rfi=Rfi.objects.get(pk=rfi.pk), by=cast.procurement_officer2)
+    return RfiResponse.objects.get(rfi=rfi)
 
-    with pytest.raises(Refusal) as refused:
-        record(rfi, cast.procurement_officer, organisation=cast.vendor.organisation)
 
-    assert refused.value.code == "already_responded"
-    assert RfiResponse.objects.get(rfi=rfi).current == 1
+class TestOfAVendorThatAnsweredOnline:
+    @pytest.fixture
+    def answered(self, cast):
+        rfi = PublishedRfiFactory()
+        send(rfi, cast.vendor)
+        return rfi
+
+    def test_is_taken_like_any_other_and_never_replaces_what_the_vendor_sent(self, answered, cast):
+        let_time_pass(answered)
+        record(answered, cast.procurement_officer, organisation=cast.vendor.organisation, summary="From paper.")
+
+        found = opened(answered, cast)
+
+        assert (found.state, found.current) == ("opened", 2)
+        assert "paper" not in found.content
+        assert found.content["summary"] != "From paper."
+
+    def test_counts_where_the_vendor_took_its_answer_back(self, answered, cast):
+        services.withdraw_response(response=RfiResponse.objects.get(rfi=answered), by=cast.vendor)
+        let_time_pass(answered)
+        record(answered, cast.procurement_officer, organisation=cast.vendor.organisation, summary="From paper.")
+
+        assert opened(answered, cast).content["summary"] == "From paper."
+
+
+def test_the_later_of_two_papers_counts(rfi, cast):
+    vendor = OrganisationFactory(name="Paperfold Lighting")
+    for words in ("First.", "Second."):
+        record(rfi, cast.procurement_officer, organisation=vendor, summary=words)
+
+    assert opened(rfi, cast).content["summary"] == "Second."
 
 
 @pytest.mark.parametrize("role", ["champion", "evaluator", "auditor", "administrator", "vendor"])
