@@ -66,16 +66,18 @@ def city_zone() -> str:
 def make_city_profile(*, by: Any, **values: Any) -> CityProfile:
     """Say which city this is. There can be only one."""
     require(by, "alliance.change_settings")
+    made = create(CityProfile(**values), by=by)
     forget()
-    return create(CityProfile(**values), by=by)
+    return made
 
 
 @service
 def change_city_profile(*, city: CityProfile, version: int | None = None, by: Any, **values: Any) -> CityProfile:
     """Correct what is said of the city."""
     require(by, "alliance.change_settings")
+    changed = change(lock(city, version=version), values, by=by)
     forget()
-    return change(lock(city, version=version), values, by=by)
+    return changed
 
 
 def setting(key: str) -> Any:

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from alliance import events, messages
 from alliance.errors import Refusal
 from alliance.permissions import require
@@ -160,5 +162,6 @@ def write_amendment(
 
 def tell_in_charge(pilot: Pilot, slot: str, text: str, url: str, at: datetime, by: Any) -> None:
     """The lead, the owner of the initiative and the champion, or who covers for them; not who did it."""
-    people = queries.in_charge_of(pilot, at.date(), governance.champion(at.date()))
+    today = timezone.localdate(at)
+    people = queries.in_charge_of(pilot, today, governance.champion(today))
     messages.notify(recipients=[one for one in people if one.pk != by.pk], slot=slot, text=text[:300], url=url, by=by)
