@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from alliance import faults
+from alliance.limits import address_of
 from alliance.messages import write_letter
 from alliance.models import User
 
@@ -17,6 +18,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
 
     def is_safe_url(self, url: str | None) -> bool:
         return bool(url) and url_has_allowed_host_and_scheme(str(url), allowed_hosts=None)

@@ -5,24 +5,30 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from alliance import registry
+from alliance.api.answers import DAY, TEXT, answer
+from alliance.api.described import described
 from alliance.api.permissions import SignedIn
+from alliance.messages import absolute
+from alliance.models.people import Anonymous
 from alliance.registry import Dated
 
 AHEAD = timedelta(days=91)
+BEHIND = timedelta(days=31)  # what just passed does not vanish from a calendar that is subscribed to
 MOST_DAYS = 800
 
 
@@ -70,6 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "step": days,
         "after_until": until + timedelta(days=1) + days,
         "before_until": since - timedelta(days=1),
+        "public_feed": absolute(reverse("public_calendar")),
     }
     return render(request, "calendar/page.html", context)
 
@@ -83,6 +90,15 @@ def file(request: HttpRequest) -> HttpResponse:
     """A year of days for the reader's own calendar."""
     since = timezone.localdate()
     rows = entries_of(request.user, since, since + timedelta(days=366))
+    return calendar_file([event_of(row, request) for row in rows], "calendar")
+
+
+@login_not_required
+@require_GET
+def public_file(request: HttpRequest) -> HttpResponse:
+    """What is everybody's, to subscribe to."""
+    since = timezone.localdate()
+    rows = entries_of(Anonymous(), since - BEHIND, since + timedelta(days=366))
     return calendar_file([event_of(row, request) for row in rows], "calendar")
 
 
@@ -106,14 +122,19 @@ def calendar_file(events: list[dict[str, Any]], name: str) -> HttpResponse:
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-@extend_schema(
+@described(
     tags=["alliance"],
     summary="Days on which something is due or happens",
     parameters=[
         OpenApiParameter("since", OpenApiTypes.DATE, description="Today if left out."),
         OpenApiParameter("until", OpenApiTypes.DATE, description="Three months later if left out."),
     ],
-    responses=OpenApiTypes.OBJECT,
+    responses=answer(
+        "Calendar",
+        since=DAY,
+        until=DAY,
+        results=answer("Dated", many=True, on=DAY, title=TEXT, detail=TEXT, url=TEXT, key=TEXT),
+    ),
 )
 class Dates(APIView):
     permission_classes = [SignedIn]
@@ -125,4 +146,8 @@ class Dates(APIView):
         return Response({"since": since, "until": until, "results": [vars(row) for row in rows]})
 
 
-urlpatterns = [path("calendar/", page, name="calendar"), path("calendar.ics", file, name="calendar_file")]
+urlpatterns = [
+    path("calendar/", page, name="calendar"),
+    path("calendar.ics", file, name="calendar_file"),
+    path("calendar/public.ics", public_file, name="public_calendar"),
+]

@@ -18,8 +18,7 @@ def days_of(
     `says` gives title and detail.
     """
     if isinstance(rows.model._meta.get_field(field), DateTimeField):
-        first = timezone.make_aware(datetime.combine(since, time.min))
-        last = timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
+        first, last = instants_of(since, until)
         found = rows.filter(**{f"{field}__gte": first, f"{field}__lt": last})
     else:
         found = rows.filter(**{f"{field}__range": (since, until)})
@@ -27,3 +26,9 @@ def days_of(
         value = getattr(row, field)
         on = timezone.localdate(value) if isinstance(value, datetime) else value
         yield Dated(on, *says(row), row.get_absolute_url(), f"{row._meta.model_name}-{field}-{row.pk}")
+
+
+def instants_of(since: date, until: date) -> tuple[datetime, datetime]:
+    """The reader's midnight before the first day and after the last."""
+    first = timezone.make_aware(datetime.combine(since, time.min))
+    return first, timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))

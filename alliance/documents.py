@@ -1,12 +1,13 @@
-"""PDFs and spreadsheets of a row: ordered at either door, made by a job with the rights of who ordered.
+"""PDFs, spreadsheets and Word files of a row: ordered at either door, made by a job with the rights of who ordered.
 
 The one way to make a PDF. An app adds a `DocumentKind` to `registry.documents`. Its `content` gives
 `{"title": str, "facts": [(label, words)], "sheets": [{"title", "head", "rows", "numbers"?, "note"?}], …}`; the layout in
 `templates/documents/<template>.typ` reads it (as JSON, always as text, never as markup) and may use more keys.
-Typst and openpyxl are loaded by name, by the worker alone.
+Typst, openpyxl and python-docx are loaded by name, by the worker alone.
 """
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,8 +27,12 @@ from alliance.permissions import require
 from alliance.registry import DocumentKind
 from alliance.writing import change, create, insist, service
 
-WRITERS = {"pdf": "alliance.typesetting.pdf_of", "xlsx": "alliance.spreadsheets.xlsx_of"}
-TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+WRITERS = {
+    "pdf": "alliance.typesetting.pdf_of",
+    "xlsx": "alliance.spreadsheets.xlsx_of",
+    "docx": "alliance.word.docx_of",
+    "csv": "alliance.reporting.sending.csv_of",
+}
 
 
 def kind_named(name: str) -> DocumentKind:
@@ -50,7 +55,8 @@ def kinds_of(row: Any, user: Any) -> list[dict[str, str]]:
 
 
 def formats_of(kind: DocumentKind) -> list[str]:
-    return [*(["pdf"] if kind.template else []), *(["xlsx"] if kind.has_sheets else [])]
+    found = {"pdf": kind.template, "xlsx": kind.has_sheets, "docx": kind.is_word, "csv": kind.has_csv}
+    return [name for name, is_made in found.items() if is_made]
 
 
 @service
@@ -78,12 +84,18 @@ def make_document(job: Job) -> dict[str, Any]:
     document = Document.objects.select_related("created_by").get(pk=job.arguments["document"])
     kind, reader = kind_named(document.kind), document.created_by
     jobs.report(job, 10, "Reading what it says")
+    write(document, kind, reader, at_work=lambda: jobs.report(job, 40, "Setting the pages"))
+    return {"document": str(document.pk), "size_bytes": document.size_bytes}
+
+
+def write(document: Document, kind: DocumentKind, reader: Any, at_work: Callable[[], None] = lambda: None) -> None:
+    """Make the file as this reader may see the row now. Raises Http404 where they may not."""
     row = noun_of(kind.model).row(reader, document.subject_id)
     profile = city.profile()
     today = timezone.localdate(timezone=ZoneInfo(city.city_zone()))
     content = {"city": profile.name if profile else "", "made_on": f"{today:%-d %B %Y}"}
     content |= kind.content(row, reader)
-    jobs.report(job, 40, "Setting the pages")
+    at_work()
     body: bytes = import_string(WRITERS[document.format])(content, kind.template)
     values = {
         "file": document.file.storage.save(storage_name(document, ""), ContentFile(body)),
@@ -92,7 +104,6 @@ def make_document(job: Job) -> dict[str, Any]:
         "made_at": timezone.now(),
     }
     change(document, values, by=reader, action="make_document")
-    return {"document": str(document.pk), "size_bytes": len(body)}
 
 
 def readable(user: Any, pk: Any) -> Document:

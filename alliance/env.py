@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import environ
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+
+from alliance.roles import Role
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
@@ -25,12 +27,19 @@ KNOWN = {
     "ALLIANCE_SECRET_KEY",
     "ALLIANCE_HOSTS",
     "ALLIANCE_SEALING_KEY",
+    "ALLIANCE_FILES_URL",
     "ALLIANCE_LANGUAGES",
     "ALLIANCE_MAIL_FROM",
     "ALLIANCE_MAIL_URL",
     "ALLIANCE_TRUST_PROXY",
     "ALLIANCE_WEBHOOK_HOSTS",
     "ALLIANCE_LOG_LEVEL",
+    "ALLIANCE_OIDC_URL",
+    "ALLIANCE_OIDC_CLIENT",
+    "ALLIANCE_OIDC_SECRET",
+    "ALLIANCE_OIDC_NAME",
+    "ALLIANCE_OIDC_GROUPS",
+    "ALLIANCE_OIDC_CLAIM",
     "ALLIANCE_TEST_REQUIRE_ALL",
 }
 MODES = ("embedded", "production")
@@ -41,12 +50,25 @@ class Misconfigured(Exception):
 
 
 @dataclass(frozen=True)
+class SingleSignOn:
+    """The city's own OpenID Connect provider. `roles` maps its groups to roles; empty leaves roles to administrators."""
+
+    url: str
+    client: str
+    secret: str
+    name: str
+    roles: Mapping[str, tuple[str, ...]]
+    claim: str
+
+
+@dataclass(frozen=True)
 class Environment:
     mode: str
     secret_key: str
     hosts: list[str]
     languages: list[str]
     data_dir: Path
+    files: dict[str, Any]
     database: dict[str, Any]
     replica: dict[str, Any] | None
     redis_url: str | None
@@ -56,6 +78,7 @@ class Environment:
     webhook_hosts: list[str]
     log_level: str
     sealing_key: bytes | None
+    single_sign_on: SingleSignOn | None
 
     @property
     def is_embedded(self) -> bool:
@@ -76,6 +99,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         hosts=hosts(source, mode),
         languages=languages(source),
         data_dir=data_dir,
+        files=files(source.get("ALLIANCE_FILES_URL", ""), data_dir),
         database=database(source, "DATABASE_URL", source.get("DATABASE_URL") or default_database(mode, data_dir)),
         replica=database(source, "DATABASE_REPLICA_URL", replica) if replica else None,
         redis_url=redis_url(source, mode),
@@ -85,6 +109,7 @@ def read_environment(source: Mapping[str, str]) -> Environment:
         webhook_hosts=words(source.get("ALLIANCE_WEBHOOK_HOSTS", "")),
         log_level=log_level(source),
         sealing_key=sealing_key(source, mode, data_dir),
+        single_sign_on=single_sign_on(source),
     )
 
 
@@ -245,6 +270,32 @@ def mail(url: str) -> dict[str, Any]:
         raise Misconfigured("ALLIANCE_MAIL_URL is wrong: write smtp+tls://user:password@host:587.") from fault
 
 
+def files(url: str, data_dir: Path) -> dict[str, Any]:
+    """Where attached files and documents lie: in DATA_DIR, or in a bucket that every host reaches.
+
+    Who may use the bucket is said to its own library, by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or the host's role.
+    """
+    if not url:
+        return {"BACKEND": "alliance.storage.WholeFiles", "OPTIONS": {"location": data_dir / "files"}}
+    parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if parts.scheme != "s3" or not parts.netloc or set(asked) - {"endpoint", "region"}:
+        raise Misconfigured(
+            "ALLIANCE_FILES_URL is wrong: write s3://bucket/folder, and ?endpoint=https://host&region=name where needed."
+        )
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": parts.netloc,
+            "location": parts.path.strip("/"),
+            "endpoint_url": asked.get("endpoint") or None,
+            "region_name": asked.get("region") or None,
+            "default_acl": None,  # nobody reads a file but through a page that judges who asks
+            "file_overwrite": False,
+        },
+    }
+
+
 def flag(source: Mapping[str, str], name: str) -> bool:
     value = source.get(name, "0").lower()
     if value not in ("0", "1", "true", "false", "yes", "no", ""):
@@ -261,3 +312,32 @@ def log_level(source: Mapping[str, str]) -> str:
 
 def words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def single_sign_on(source: Mapping[str, str]) -> SingleSignOn | None:
+    names = ("ALLIANCE_OIDC_URL", "ALLIANCE_OIDC_CLIENT", "ALLIANCE_OIDC_SECRET")
+    given = [source.get(name, "") for name in names]
+    if not any(given):
+        return None
+    if missing := [name for name, value in zip(names, given, strict=True) if not value]:
+        raise Misconfigured(f"{missing[0]} is missing: single sign-on needs {', '.join(names)}.")
+    return SingleSignOn(
+        url=given[0],
+        client=given[1],
+        secret=given[2],
+        name=source.get("ALLIANCE_OIDC_NAME") or "the city’s sign-in",
+        roles=roles_of_groups(source.get("ALLIANCE_OIDC_GROUPS", "")),
+        claim=source.get("ALLIANCE_OIDC_CLAIM") or "groups",
+    )
+
+
+def roles_of_groups(text: str) -> dict[str, tuple[str, ...]]:
+    """Such as "alliance-office=office,alliance-it=administrator"; a group may be named more than once."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words(text):
+        group, _, role = word.rpartition("=")
+        if not group or role not in Role.values:
+            roles = ", ".join(Role.values)
+            raise Misconfigured(f"ALLIANCE_OIDC_GROUPS has {word!r}: write group=role, with one of the roles {roles}.")
+        found[group] = (*found.get(group, ()), role)
+    return found

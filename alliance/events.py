@@ -4,27 +4,24 @@ Payloads carry ids and digests, never content that is sealed or secret. Position
 placer, so that a reader of the feed never skips an event whose transaction ended late (trust case C16).
 """
 
-import ipaddress
 import json
-import socket
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPException, HTTPSConnection
+from http.client import HTTPException
+from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from alliance import jobs
-from alliance.errors import NotAllowed
-from alliance.models import Event, Job, WebhookDelivery, WebhookSubscription
-from alliance.permissions import require
-from alliance.writing import change, create, service
+from alliance import jobs, messages, people
+from alliance.models import Event, Job, User, WebhookDelivery, WebhookSubscription
+from alliance.outgoing import PinnedConnection, checked_address, target_of
+from alliance.roles import Role
 
 TIMEOUT_SECONDS = 5
 MOST_READ_BYTES = 65_536
@@ -88,7 +85,7 @@ def deliver(job: Job) -> None:
     delivery.attempts += 1
     try:
         delivery.last_status, delivery.last_fault = send(delivery, now), ""
-    except (OSError, HTTPException, ValidationError) as fault:
+    except (OSError, HTTPException, ValidationError, ValueError) as fault:
         delivery.last_status, delivery.last_fault = None, str(fault)[:200]
     if delivery.last_status is not None and 200 <= delivery.last_status < 300:
         delivery.state, delivery.delivered_at = WebhookDelivery.State.DELIVERED, now
@@ -101,40 +98,44 @@ def plan_next(delivery: WebhookDelivery, now: datetime) -> None:
     if delivery.attempts >= len(SCHEDULE):
         delivery.state = WebhookDelivery.State.FAILED
         delivery.save()
-        WebhookSubscription.objects.filter(pk=delivery.subscription_id).update(
-            is_active=False, disabled_why="It did not answer for three days."
-        )
+        give_up(delivery)
         return
     delivery.save()
-    raise jobs.Retry(delivery.created_at + SCHEDULE[delivery.attempts], delivery.last_fault or "not accepted")
+    raise jobs.Retry(delivery.started_at + SCHEDULE[delivery.attempts], delivery.last_fault or "not accepted")
+
+
+def give_up(delivery: WebhookDelivery) -> None:
+    """Switch the webhook off and tell those who look after it; what it missed can be sent again by hand."""
+    row = delivery.subscription
+    WebhookSubscription.objects.filter(pk=row.pk).update(
+        is_active=False, disabled_why="It did not answer for three days."
+    )
+    messages.notify(
+        recipients=User.objects.active().filter(role_assignments__role=Role.ADMINISTRATOR).distinct(),
+        slot=f"webhook_off:{delivery.pk}:{delivery.started_at.isoformat()}",
+        text=f"The webhook to {row.url} did not answer for three days and is off."[:300],
+        url=row.get_absolute_url(),
+        by=people.system_user(),
+    )
 
 
 def send(delivery: WebhookDelivery, now: datetime) -> int:
     """POST to the address that was checked: resolved once, connected to that very IP, no redirects. Returns the status."""
     url = urlsplit(delivery.subscription.url)
-    host, port = url.hostname or "", url.port or 443
+    host, port = target_of(url)
     address = checked_address(host, port)
     body = json.dumps(message_of(delivery.event), separators=(",", ":")).encode()
-    link = PinnedConnection(host, port, address)
+    link = PinnedConnection(host, port, address, TIMEOUT_SECONDS)
+    patience = Timer(TIMEOUT_SECONDS, link.hang_up)
+    patience.start()
     try:
         link.request("POST", url.path or "/", body, headers(delivery, body, now))
         answer = link.getresponse()
         answer.read(MOST_READ_BYTES)
         return answer.status
     finally:
+        patience.cancel()
         link.close()
-
-
-class PinnedConnection(HTTPSConnection):
-    """Connects to a given address while the certificate is still verified against the name."""
-
-    def __init__(self, host: str, port: int, address: str) -> None:
-        super().__init__(host, port, timeout=TIMEOUT_SECONDS)
-        self.address = address
-
-    def connect(self) -> None:
-        plain = socket.create_connection((self.address, self.port), self.timeout)
-        self.sock = self._context.wrap_socket(plain, server_hostname=self.host)  # type: ignore[attr-defined]
 
 
 def message_of(event: Event) -> dict[str, Any]:
@@ -146,53 +147,19 @@ def message_of(event: Event) -> dict[str, Any]:
 
 
 def headers(delivery: WebhookDelivery, body: bytes, now: datetime) -> dict[str, str]:
-    signer = Webhook(delivery.subscription.secret)
     message_id = f"msg_{delivery.event_id.hex}"
+    signed = [Webhook(secret).sign(message_id, now, body.decode()) for secret in secrets_of(delivery.subscription, now)]
     return {
         "Content-Type": "application/json",
         "User-Agent": "Alliance",
         "webhook-id": message_id,
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": signer.sign(message_id, now, body.decode()),
+        "webhook-signature": " ".join(signed),
     }
 
 
-def checked_address(host: str, port: int) -> str:
-    """The address to connect to. Raises ValidationError for anything inside, unless settings allow the host."""
-    if port != 443 and host not in settings.WEBHOOK_INTERNAL_HOSTS:
-        raise ValidationError({"url": ["Use port 443."]})
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as fault:
-        raise ValidationError({"url": [f"{host} cannot be found: check the name."]}) from fault
-    address = str(found[0][4][0])
-    if host not in settings.WEBHOOK_INTERNAL_HOSTS and not is_public(address):
-        raise ValidationError({"url": [f"{host} is inside a private network: webhooks go to public addresses only."]})
-    return address
-
-
-def is_public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return (mapped or ip).is_global and not (mapped or ip).is_multicast
-
-
-@service
-def subscribe(*, url: str, topics: list[str], secret: str, by: Any) -> WebhookSubscription:
-    """Send events of these topics (all, if none is named) to an https address. The secret signs each message."""
-    require(by, "alliance.manage_webhooks")
-    parts = urlsplit(url)
-    if parts.scheme != "https" or parts.username or parts.password:
-        raise ValidationError({"url": ["Give an https address without a user name."]})
-    checked_address(parts.hostname or "", parts.port or 443)
-    return create(WebhookSubscription(url=url, topics=topics, secret=secret), by=by)
-
-
-@service
-def unsubscribe(*, subscription: WebhookSubscription, by: Any) -> WebhookSubscription:
-    """Stop sending. Deliveries already made stay in the log."""
-    require(by, "alliance.manage_webhooks")
-    if not subscription.is_active:
-        raise NotAllowed("This webhook is already off.")
-    why = f"Switched off by {by.name}."[:200]
-    return change(subscription, {"is_active": False, "disabled_why": why}, by=by, action="unsubscribe")
+def secrets_of(subscription: WebhookSubscription, now: datetime) -> list[str]:
+    """The secret and, for a day after it was changed, the one before."""
+    until = subscription.old_secret_until
+    both = subscription.old_secret and until is not None and now < until
+    return [subscription.secret, *([subscription.old_secret] if both else [])]

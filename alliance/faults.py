@@ -1,11 +1,13 @@
 """What goes wrong, as an answer: the same status, code and sentence as a page and as problem+json (RFC 9457)."""
 
+import errno
+import sys
 from typing import Any
 
 import orjson
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
@@ -33,6 +35,9 @@ TITLES = {
     500: "Something went wrong on our side",
     503: "Not available right now",
 }
+FULL = "There is no room to keep this right now. Nothing was saved; try again later, and tell who runs this service."
+READ_ONLY = "25006"
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
 AWAY = "The database does not answer right now. Nothing was saved; try again in a few seconds."
 NOT_FOUND = "There is nothing at this address, or it is not yours to see."
 
@@ -66,7 +71,14 @@ def problem_of(fault: Exception) -> dict[str, Any]:
         return invalid(fault)
     if isinstance(fault, RequestDataTooBig):
         return problem(413, "too_big", "This is more than is taken at once: 1 MiB of text, 25 MiB of files. Send less.")
+    if has_no_room(fault):
+        return problem(503, "no_room", FULL)
     return database_problem(fault)
+
+
+def has_no_room(fault: Exception) -> bool:
+    """A disk that is full or takes no more (trust case I4)."""
+    return isinstance(fault, OSError) and fault.errno in NO_ROOM
 
 
 def database_problem(fault: Exception) -> dict[str, Any]:
@@ -74,9 +86,15 @@ def database_problem(fault: Exception) -> dict[str, Any]:
         return problem(409, "conflict", "Somebody saved the same thing at the same moment. Look again, then retry.")
     if isinstance(fault, DataError):
         return problem(400, "invalid", "A value is outside what can be stored.")
-    if isinstance(fault, OperationalError | InterfaceError):
+    if is_away(fault):
         return problem(503, "unavailable", AWAY)
     raise fault
+
+
+def is_away(fault: BaseException | None) -> bool:
+    """The database cannot be reached, or for now takes no writes, as one that is about to be replaced (trust cases I1, I5)."""
+    read_only = isinstance(fault, InternalError) and getattr(fault.__cause__, "pgcode", None) == READ_ONLY
+    return isinstance(fault, OperationalError | InterfaceError) or read_only
 
 
 def invalid(fault: ValidationError) -> dict[str, Any]:
@@ -151,4 +169,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What no view caught; where a middleware found the database away, it is that and no fault of ours (trust case I1)."""
+    fault = sys.exception()
+    if isinstance(fault, Exception) and (is_away(fault) or has_no_room(fault)):
+        return answer(request, fault)
     return respond(request, problem(500, "internal", "The fault is ours and has been recorded. Quote the reference."))

@@ -11,3 +11,13 @@ class WebAddressField(models.URLField):  # type: ignore[type-arg]
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": forms.URLField, "assume_scheme": "https", **kwargs})
+
+
+class JsonField(forms.JSONField):
+    """JSON typed by people or sent as text: what Python's reader chokes on is a fault of the value, not of ours."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as fault:
+            raise forms.ValidationError("This is not valid JSON.", code="invalid") from fault

@@ -3,23 +3,19 @@
 import hashlib
 import re
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from alliance.doors.noun import noun_of
-from alliance.errors import Refusal
+from alliance.file_content import refuse_huge_picture, refuse_page_in_disguise, refuse_unfit_archive, refused
 from alliance.models import Attachment
 from alliance.permissions import require
 from alliance.writing import create, remove, service
 
 LARGEST_BYTES = 25 * 1024 * 1024
-MOST_UNPACKED_BYTES = 250 * 1024 * 1024
-MOST_ENTRIES = 5_000
 # What the first bytes say, and the endings that go with it.
 KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
     (b"%PDF-", "application/pdf", (".pdf",)),
@@ -33,6 +29,9 @@ KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
 )
 TEXT_KINDS = {".csv": "text/csv", ".txt": "text/plain"}
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
+RESERVED = re.compile(
+    r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE
+)  # no names of files where people use Windows
 
 
 def kind_of(name: str, head: bytes) -> str:
@@ -44,46 +43,31 @@ def kind_of(name: str, head: bytes) -> str:
     looks_like_text = b"\x00" not in head and not head.lstrip().lower().startswith((b"<", b"%pdf", b"gif8"))
     if ending in TEXT_KINDS and head and looks_like_text:
         return TEXT_KINDS[ending]
-    refusal = Refusal(
-        "This kind of file is not taken. Send a PDF, DOCX, XLSX, PNG, JPEG, CSV or plain text.", code="unsupported_file"
+    raise refused(
+        415, "unsupported_file", "This kind of file is not taken. Send a PDF, DOCX, XLSX, PNG, JPEG, CSV or plain text."
     )
-    refusal.status = 415
-    raise refusal
-
-
-def refuse_bomb(upload: Any) -> None:
-    """Raises Refusal (400) for an archive that would unpack to much more than it is; nothing is unpacked to find out."""
-    try:
-        with ZipFile(upload) as archive:
-            sizes = [entry.file_size for entry in archive.infolist()]
-    except BadZipFile as fault:
-        raise ValidationError("This file is damaged: it cannot be opened.") from fault
-    finally:
-        upload.seek(0)
-    if len(sizes) > MOST_ENTRIES or sum(sizes) > MOST_UNPACKED_BYTES:
-        refusal = Refusal(
-            "This file would unpack to far more than it is, so it is not taken.", code="archive_too_large"
-        )
-        refusal.status = 400
-        raise refusal
 
 
 def judged(upload: "UploadedFile[bytes]") -> str:
-    """The media type of an upload that may be kept. Raises Refusal: 413 too_big, 415 unsupported_file, 400 bombs."""
+    """The media type of an upload that may be kept. Raises Refusal: 413 too_big, 415 unsupported_file, 400 bombs and damage."""
     if (upload.size or 0) > LARGEST_BYTES:
-        too_big = Refusal("This file is larger than 25 MiB.", code="too_big")
-        too_big.status = 413
-        raise too_big
+        raise refused(413, "too_big", "This file is larger than 25 MiB.")
     head = upload.read(4096)
     upload.seek(0)
     media_type = kind_of(upload.name or "", head)
     if head.startswith(b"PK"):
-        refuse_bomb(upload)
+        refuse_unfit_archive(upload)
+    elif media_type.startswith("image/"):
+        refuse_huge_picture(upload, media_type)
+    if media_type not in TEXT_KINDS.values():
+        refuse_page_in_disguise(head)
     return media_type
 
 
 def safe_name(name: str) -> str:
     cleaned = UNSAFE.sub("", name.replace("..", ".")).strip(" .")
+    if RESERVED.match(cleaned):
+        cleaned = f"_{cleaned}"
     return cleaned[-200:] or "file"
 
 

@@ -25,12 +25,17 @@ WIDGETS = DjangoTemplates()
 
 
 class Renderer(TemplatesSetting):
-    """Our templates for forms and fields; Django's own for the plain controls inside them."""
+    """Our templates for forms, fields and lists of choices; Django's own for the plain controls inside them.
+
+    Django draws every choice by a template of its own; with some hundred choices that was a seventh of a list's page.
+    """
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
 
     def get_template(self, template_name: str) -> Any:
+        if template_name == "django/forms/widgets/select.html":
+            return super().get_template("forms/select.html")
         if template_name.startswith("django/"):
             return WIDGETS.get_template(template_name)
         return super().get_template(template_name)
@@ -251,6 +256,7 @@ class RowsWidget(forms.Widget):
             "model_row": self.drawn(name, "__row__"),
             "max_rows": self.max_rows,
             "next": len(rows) + blank,
+            "is_fixed": not self.extra,  # the rows there are, no more and no fewer
         }
         return context
 

@@ -12,7 +12,7 @@ from django.db.models import Model
 from alliance import audit
 from alliance.errors import WrongState
 from alliance.permissions import allows, require
-from alliance.writing import lock, stamp, stamped
+from alliance.writing import lock, save_checked, stamped
 
 M = TypeVar("M", bound=Model)
 
@@ -99,9 +99,7 @@ class Lifecycle:
         before = audit.values_of(fresh, values)
         for field, value in values.items():
             setattr(fresh, field, value)
-        fresh.full_clean()
-        stamp(fresh)
-        fresh.save(update_fields=[*values, *stamped(fresh)])
+        save_checked(fresh, update_fields=[*values, *stamped(fresh)])
         audit.record(name, fresh, by=by, before=before, after=audit.values_of(fresh, values), why=why)
         return fresh
 

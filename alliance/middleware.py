@@ -18,7 +18,7 @@ from alliance.roles import SECOND_FACTOR
 
 Handler = Callable[[HttpRequest], HttpResponse]
 USABLE_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
-OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz", "/readyz", "/api/")
+OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz", "/readyz", "/api/", "/scim/")
 
 
 class RequestIdMiddleware:
@@ -50,7 +50,8 @@ class FaultMiddleware:
             return faults.answer(request, fault)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, faults.MAPPED | OperationalError | InterfaceError | IntegrityError | DataError):
+        known = faults.MAPPED | IntegrityError | DataError
+        if isinstance(exception, known) or faults.is_away(exception) or faults.has_no_room(exception):
             return faults.answer(request, exception)
         return None
 
@@ -78,6 +79,12 @@ class PersonMiddleware:
         if not settings.REQUIRE_SECOND_FACTOR or request.path.startswith(OPEN_TO_ALL):
             return False
         user = request.user
-        if user.roles.isdisjoint(SECOND_FACTOR):  # type: ignore[union-attr]
+        if user.roles.isdisjoint(SECOND_FACTOR) or came_from_provider(request):  # type: ignore[union-attr]
             return False
-        return not user.authenticator_set.exists()  # type: ignore[union-attr]
+        return not user.has_second_factor  # type: ignore[union-attr]
+
+
+def came_from_provider(request: HttpRequest) -> bool:
+    """Signed in at the city's own provider, which asks for its second factor itself."""
+    ways = request.session.get("account_authentication_methods", [])
+    return any(way.get("method") == "socialaccount" for way in ways)

@@ -1,12 +1,24 @@
 """The ground's own nouns: people, departments, organisations, tokens, webhooks, jobs, the city's profile."""
 
 from django import forms
+from rest_framework import serializers
 
-from alliance import city, documents, events, people, registry
+from alliance import city, documents, people, registry, retention, wards, webhooks
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
 from alliance.doors.noun import Act, Column, Noun
+from alliance.fields import JsonField
 from alliance.forms import Form, InstantField, ModelForm
-from alliance.models import ApiToken, CityProfile, Department, Document, Job, User, WebhookSubscription
+from alliance.models import (
+    ApiToken,
+    CityProfile,
+    Department,
+    Document,
+    Job,
+    LegalHold,
+    User,
+    WebhookDelivery,
+    WebhookSubscription,
+)
 from alliance.roles import Role
 
 MANAGE = "alliance.manage_people"
@@ -35,13 +47,13 @@ class ReasonForm(Form):
 class ProfileForm(ModelForm):
     class Meta:
         model = User
-        fields = ("time_zone", "wants_email")
+        fields = ("time_zone", "wants_email", "wants_digest", "gathers_reminders")
 
 
 class DepartmentForm(ModelForm):
     class Meta:
         model = Department
-        fields = ("code", "name")
+        fields = ("code", "name", "external_id")
 
 
 class TokenForm(Form):
@@ -52,12 +64,30 @@ class TokenForm(Form):
 
 class WebhookForm(Form):
     url = forms.URLField(label="Address", assume_scheme="https", help_text="An https address outside your network.")
-    topics = forms.JSONField(
-        required=False, initial=list, help_text='Such as ["need.accepted"]; empty means all events.'
-    )
+    topics = JsonField(required=False, initial=list, help_text='Such as ["need.accepted"]; empty means all events.')
     secret = forms.CharField(
         min_length=24, max_length=120, help_text="Signs each message (Standard Webhooks): whsec_ and base64."
     )
+
+
+class SecretForm(Form):
+    secret = forms.CharField(
+        min_length=24, max_length=120, label="New secret", help_text="whsec_ and base64, never used before."
+    )
+
+
+class HoldForm(ModelForm):
+    kinds = forms.MultipleChoiceField(
+        choices=retention.kinds,
+        required=False,
+        label="Covers",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None chosen means all of them.",
+    )
+
+    class Meta:
+        model = LegalHold
+        fields = ("title", "reason", "kinds")
 
 
 class CityForm(ModelForm):
@@ -119,7 +149,35 @@ class TokenSerializer(RecordSerializer):
 class WebhookSerializer(RecordSerializer):
     class Meta:
         model = WebhookSubscription
-        fields = ("id", "version", "created_at", "url", "topics", "is_active", "disabled_why")
+        fields = ("id", "version", "created_at", "url", "topics", "is_active", "disabled_why", "old_secret_until")
+
+
+class DeliverySerializer(RecordSerializer):
+    topic = serializers.CharField(source="event.topic", read_only=True)
+    position = serializers.IntegerField(source="event.position", read_only=True, allow_null=True)
+
+    class Meta:
+        model = WebhookDelivery
+        fields = (
+            "id",
+            "version",
+            "created_at",
+            "subscription",
+            "event",
+            "topic",
+            "position",
+            "state",
+            "attempts",
+            "last_status",
+            "last_fault",
+            "delivered_at",
+        )
+
+
+class HoldSerializer(RecordSerializer):
+    class Meta:
+        model = LegalHold
+        fields = (*RECORD_FIELDS, "title", "reason", "kinds", "lifted_at", "lifted_why")
 
 
 class JobSerializer(RecordSerializer):
@@ -257,21 +315,110 @@ WEBHOOK = Noun(
     keyword="subscription",
     serializer=WebhookSerializer,
     lead="Tells another system at once when something happens here. Messages are signed (Standard Webhooks).",
-    create=Act("create", "Add a webhook", events.subscribe, "alliance.manage_webhooks", WebhookForm, "Webhook added."),
+    create=Act(
+        "create", "Add a webhook", webhooks.subscribe, "alliance.manage_webhooks", WebhookForm, "Webhook added."
+    ),
     acts=(
         Act(
             "switch_off",
             "Switch off",
-            events.unsubscribe,
+            webhooks.unsubscribe,
             "alliance.manage_webhooks",
             None,
             "No more messages will be sent.",
             when=lambda row: row.is_active,
             danger=True,
         ),
+        Act(
+            "switch_on",
+            "Switch on",
+            webhooks.resume,
+            "alliance.manage_webhooks",
+            None,
+            "Messages are sent again.",
+            when=lambda row: not row.is_active,
+        ),
+        Act(
+            "rotate_secret",
+            "Change the secret",
+            webhooks.rotate_secret,
+            "alliance.manage_webhooks",
+            SecretForm,
+            "The new secret signs from now on; the old one beside it for 24 hours.",
+        ),
+        Act(
+            "replay_failed",
+            "Send failed messages again",
+            webhooks.replay_failed,
+            "alliance.manage_webhooks",
+            None,
+            "What failed is being sent again.",
+            when=lambda row: row.is_active,
+        ),
     ),
     columns=(Column("Address", "url", "link"), Column("On", "is_active", "flag"), Column("Note", "disabled_why")),
+    filters={"is_active": ["exact"]},
     search=("url",),
+)
+DELIVERY = Noun(
+    model=WebhookDelivery,
+    path="deliveries",
+    keyword="delivery",
+    parent="subscription",
+    serializer=DeliverySerializer,
+    lead="Each message to another system: when it was tried, what the receiver said, and sending it again.",
+    acts=(
+        Act(
+            "replay",
+            "Send again",
+            webhooks.replay,
+            "alliance.manage_webhooks",
+            None,
+            "It is sent again, under the same webhook-id.",
+            when=lambda row: row.state != WebhookDelivery.State.WAITING,
+        ),
+    ),
+    columns=(
+        Column("Event", "event.topic", "link"),
+        Column("To", "subscription.url", optional=True),
+        Column("State", "get_state_display"),
+        Column("Tries", "attempts", "number"),
+        Column("Answer", "answer"),
+        Column("Written", "created_at", "instant", "created_at", optional=True),
+        Column("Delivered", "delivered_at", "instant", optional=True),
+    ),
+    filters={"state": ["exact"], "subscription": ["exact"]},
+    search=("event__topic", "subscription__url"),
+    related=("event", "subscription"),
+)
+HOLD = Noun(
+    model=LegalHold,
+    path="legal-holds",
+    keyword="hold",
+    serializer=HoldSerializer,
+    lead="While a hold is in force, nothing that it covers is removed by the retention schedule.",
+    create=Act(
+        "create", "Place a hold", retention.place_hold, "alliance.hold_records", HoldForm, "Nothing of it is removed."
+    ),
+    acts=(
+        Act(
+            "lift",
+            "Lift the hold",
+            retention.lift_hold,
+            "alliance.hold_records",
+            ReasonForm,
+            "The retention schedule applies again.",
+            when=lambda row: row.lifted_at is None,
+            danger=True,
+        ),
+    ),
+    columns=(
+        Column("Hold", "title", "link"),
+        Column("Placed", "created_at", "instant", "created_at"),
+        Column("Lifted", "lifted_at", "instant"),
+    ),
+    filters={"lifted_at": ["isnull"]},
+    search=("title", "reason"),
 )
 JOB = Noun(
     model=Job,
@@ -326,9 +473,18 @@ CITY = Noun(
             "alliance.change_settings",
             CityForm,
         ),
+        Act(
+            "load_wards",
+            "Load the wards",
+            wards.load_wards,
+            "alliance.change_settings",
+            wards.WardsForm,
+            "The wards are loaded: maps and forms use them from now on.",
+            hint="They replace those that are there. Rows keep the name of their ward.",
+        ),
     ),
     columns=(Column("Name", "name", "link"), Column("Currency", "currency"), Column("Time zone", "time_zone")),
 )
 
 
-NOUNS = (PERSON, DEPARTMENT, TOKEN, WEBHOOK, JOB, DOCUMENT, CITY)
+NOUNS = (PERSON, DEPARTMENT, TOKEN, WEBHOOK, DELIVERY, HOLD, JOB, DOCUMENT, CITY)

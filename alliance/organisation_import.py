@@ -10,14 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from alliance import organisations
+from alliance.api.answers import FLAG, KEY, WHOLE, Texts, answer, choice, results
+from alliance.api.described import described
 from alliance.api.permissions import SignedIn, person
+from alliance.api.schema import shape_serializer
 from alliance.doors.shapes import clean_values
 from alliance.forms import Form
 from alliance.models import Organisation
@@ -136,11 +137,21 @@ def said_of(results: list[dict[str, Any]]) -> dict[str, Any]:
     return {"said": said, "tone": "ok", "faults": faults[:200]}
 
 
-@extend_schema(
+@described(
     tags=["alliance"],
     summary="Add or change many organisations by their external id",
-    request=OpenApiTypes.OBJECT,
-    responses=OpenApiTypes.OBJECT,
+    request=answer(
+        "OrganisationsToImport",
+        rows=shape_serializer(OrganisationRow, "OrganisationRow")(many=True),
+        only_good=FLAG(required=False),
+    ),
+    responses=results(
+        "OrganisationImported",
+        row=WHOLE,
+        state=choice(["created", "changed", "refused"]),
+        id=KEY(required=False),
+        errors=Texts,
+    ),
 )
 class ImportOrganisations(APIView):
     """`rows` with the columns of the file; `only_good` saves what is right even if other rows are at fault."""

@@ -73,6 +73,9 @@ class MergeForm(Form):
     )
     why = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
+    def offer_of(self, row: Organisation) -> None:
+        self.fields["duplicate"].queryset = Organisation.objects.filter(merged_into=None).exclude(pk=row.pk)  # type: ignore[attr-defined]
+
 
 class ReasonForm(Form):
     why = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
@@ -151,6 +154,11 @@ def is_kept(organisation: Organisation) -> bool:
     return organisation.merged_into_id is None
 
 
+def kept_or_not(organisation: Organisation) -> tuple[str, str]:
+    """Tone and words: in use, or kept aside since it was merged."""
+    return ("ok", "In use") if is_kept(organisation) else ("none", "Merged into another")
+
+
 def standing(certificate: Certificate) -> tuple[str, str]:
     """Tone and words: run out, soon, or valid."""
     days = (certificate.expires_on - timezone.localdate()).days
@@ -221,6 +229,7 @@ ORGANISATION = Noun(
         Column("Kind", "get_kind_display", order_by="kind"),
         Column("Supplies or does", "categories", optional=True),
         Column("Summary", "summary", optional=True),
+        Column("Standing", kept_or_not, "status"),
     ),
     filters={"kind": ["exact"], "external_id": ["exact"], "merged_into": ["isnull"]},
     search=("name", "summary", "categories", "identifiers__identifier"),

@@ -5,10 +5,14 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from alliance import audit, registry
+from alliance import audit, messages, registry
 from alliance.models import ApiToken, Department, Organisation, RoleAssignment, User
 from alliance.permissions import require
 from alliance.roles import Role
@@ -16,6 +20,7 @@ from alliance.writing import change, create, insist, lock, service
 
 TOKEN_PREFIX = "alc_"  # noqa: S105 — a recognisable start, so that secret scanners find a leaked token
 LONGEST_TOKEN_DAYS = 366
+SessionStore = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
 
 
 def system_user() -> User:
@@ -38,6 +43,7 @@ def add_person(
     organisation: Organisation | None = None,
     time_zone: str = "",
     roles: list[str],
+    external_id: str | None = None,
     by: Any,
     password: str = "",
 ) -> User:
@@ -51,6 +57,7 @@ def add_person(
         department=department,
         organisation=organisation,
         time_zone=time_zone,
+        external_id=external_id,
     )
     if password:
         validate_password(password, user)
@@ -92,6 +99,13 @@ def change_person(*, person: User, version: int | None = None, roles: list[str],
 
 
 @service
+def correct_person(*, person: User, by: Any, **values: Any) -> User:
+    """Take over what the city's directory says of somebody: name, e-mail, job title, identifier there."""
+    require(by, "alliance.manage_people")
+    return change(lock(person), values, by=by, action="correct")
+
+
+@service
 def disable_person(*, person: User, version: int | None = None, why: str, by: Any) -> User:
     """Close an account at once: sessions, tokens and reset links stop working; what they did stays theirs."""
     require(by, "alliance.manage_people")
@@ -100,7 +114,19 @@ def disable_person(*, person: User, version: int | None = None, why: str, by: An
     change(person, {"is_active": False}, by=by, why=why, action="disable")
     person.set_unusable_password()
     person.save(update_fields=["password"])
+    for token in person.api_tokens.filter(revoked_at=None):
+        change(token, {"revoked_at": timezone.now()}, by=by, why=why, action="revoke")
+    for address in person.calendar_addresses.filter(revoked_at=None):
+        change(address, {"revoked_at": timezone.now()}, by=by, why=why, action="revoke")
+    end_sessions(person)
     return person
+
+
+def end_sessions(person: User) -> None:
+    """Sign the person out everywhere. Sessions do not name their person outside of what they hold."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            SessionStore(session.session_key).delete()
 
 
 @service
@@ -112,11 +138,32 @@ def enable_person(*, person: User, version: int | None = None, by: Any) -> User:
 
 @service
 def change_own_profile(
-    *, person: User, version: int | None = None, time_zone: str, wants_email: bool, by: User
+    *,
+    person: User,
+    version: int | None = None,
+    time_zone: str = "",
+    wants_email: bool = False,
+    wants_digest: bool = False,
+    gathers_reminders: bool = False,
+    by: User,
 ) -> User:
     """What everybody may change about themselves."""
     insist(person.pk == by.pk, "__all__", "You can only change your own profile here.")
-    return change(lock(person, version=version), {"time_zone": time_zone, "wants_email": wants_email}, by=by)
+    insist(
+        not gathers_reminders or (wants_email and wants_digest),
+        "gathers_reminders",
+        "Reminders can only go into the digest where you get it: choose e-mail and the daily digest, too.",
+    )
+    values = {
+        "time_zone": time_zone,
+        "wants_email": wants_email,
+        "wants_digest": wants_digest,
+        "gathers_reminders": gathers_reminders,
+    }
+    changed = change(lock(person, version=version), values, by=by)
+    if not gathers_reminders:
+        messages.send_gathered(person=changed, by=by)
+    return changed
 
 
 def digest_of_token(token: str) -> str:
@@ -157,9 +204,9 @@ def revoke_token(*, token: ApiToken, version: int | None = None, at: datetime, b
 
 
 @service
-def add_department(*, code: str, name: str, by: Any) -> Department:
+def add_department(*, code: str, name: str, external_id: str | None = None, by: Any) -> Department:
     require(by, "alliance.manage_people")
-    return create(Department(code=code, name=name), by=by)
+    return create(Department(code=code, name=name, external_id=external_id), by=by)
 
 
 @service

@@ -16,7 +16,8 @@ Predicate = Callable[[Any, Any], bool]
 class Permission:
     """`roles` hold it where `within` (if any) says yes of the row; besides, anybody of whom `also` says yes holds it.
 
-    Asked without a row (to show a link), `roles` alone decide, and `anyone_may_try` shows it to everybody signed in.
+    Asked without a row (to show a link or a form that begins without one), `roles` decide, and besides `tries`: it says
+    yes of a person to whom `also` would say yes of some row. The service asks again with the row.
     """
 
     name: str
@@ -24,11 +25,11 @@ class Permission:
     roles: frozenset[str] = frozenset()
     within: Predicate | None = None
     also: Predicate | None = None
-    anyone_may_try: bool = False
+    tries: Callable[[Any], bool] | None = None
 
     def allows(self, user: Any, row: Any) -> bool:
         if row is None:
-            return self.anyone_may_try or not self.roles.isdisjoint(user.roles)
+            return not self.roles.isdisjoint(user.roles) or (self.tries is not None and self.tries(user))
         if not self.roles.isdisjoint(user.roles) and (self.within is None or self.within(user, row)):
             return True
         return self.also is not None and self.also(user, row)

@@ -11,6 +11,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from alliance import city, sample
@@ -33,9 +34,21 @@ def prepare(say: Say) -> None:
 
 def make_tables(say: Say) -> None:
     executor = MigrationExecutor(connection)
+    if half_made(executor.loader):
+        raise Misconfigured(
+            "The database in DATA_DIR is too old for this version to bring forward: "
+            "start the version before this one on it once, or name an empty folder."
+        )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def half_made(loader: MigrationLoader) -> bool:
+    """Whether some but not all of what one migration stands for is done: Django then plans around it, tables missing."""
+    done = loader.applied_migrations
+    parts = [[step in done for step in migration.replaces] for migration in loader.replacements.values()]
+    return any(any(part) and not all(part) for part in parts)
 
 
 def collect_assets(say: Say) -> None:

@@ -3,6 +3,7 @@
 This is how the dashboard, My work and the initiative page tie all apps together while nothing imports upwards.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -40,6 +41,21 @@ class Check:
     fix_url: str = ""
     gate: str = ""  # the gate whose own decision this asks for; left out of that gate's checklist
 
+    @property
+    def proof_url(self) -> str:
+        """Where the evidence is seen: the page where it would be mended, unless that is a form."""
+        is_form = "/new/" in self.fix_url or self.fix_url.endswith("/change/")
+        return "" if is_form else self.fix_url
+
+
+@dataclass(frozen=True)
+class GateChecks:
+    """What an app answers for one topic of the gates' checklists (governance/gates.py lists the topics)."""
+
+    topic: str
+    source: Callable[[Any], Iterable[Check]]
+    about: str = "initiatives.initiative"  # label of the kind of row that `source` gets
+
 
 @dataclass(frozen=True)
 class Concern:
@@ -62,6 +78,11 @@ class Task:
     due_at: datetime | None = None
     subject: str = ""
 
+    @property
+    def key(self) -> str:
+        """The same for as long as the same button leads to the same page."""
+        return hashlib.sha256(f"{self.url} {self.button}".encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Dated:
@@ -75,6 +96,14 @@ class Dated:
 
 
 @dataclass(frozen=True)
+class SubjectCalendar:
+    """The calendar of a row, such as a body, besides people's own: events(row, reader, first day, last day, request)."""
+
+    model: type[Any]
+    events: Callable[[Any, Any, date, date, Any], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
 class NavItem:
     group: str  # one of alliance.context.GROUPS
     label: str
@@ -82,6 +111,7 @@ class NavItem:
     permission: str | None = None
     order: int = 100
     for_whom: Callable[[Any], bool] | None = None  # leaves it out for people to whom the list is empty by rule
+    said: str = ""  # what a visitor finds there, on the welcome page
 
 
 @dataclass(frozen=True)
@@ -93,6 +123,32 @@ class Panel:
     template: str
     context: Callable[[Any, Any], Mapping[str, Any] | None]
     order: int = 100
+    is_public: bool = False  # of the council's page: drawn for visitors too, from the rows they may see
+
+
+@dataclass(frozen=True)
+class Lately:
+    """One kind of change since a day: its words for one and for many, how many there were, and the newest as (when,
+    sentence, address)."""
+
+    one: str
+    many: str
+    count: int
+    items: tuple[tuple[datetime, str, str], ...]
+
+
+@dataclass(frozen=True)
+class PacketPart:
+    """What an app knows of one item of a council packet, as plain words, frozen with the packet.
+
+    `facts` are compared with the last packet. `contract` proposes words for some of the eight facts of a contract.
+    """
+
+    facts: tuple[tuple[str, str], ...] = ()
+    fiscal: tuple[tuple[str, str], ...] = ()
+    funds: tuple[tuple[str, str, str], ...] = ()  # source, kind of money, amount
+    contract: Mapping[str, str] = field(default_factory=dict)
+    kpis: tuple[tuple[str, ...], ...] = ()  # name, unit, baseline, target, latest, how it stands
 
 
 @dataclass(frozen=True)
@@ -103,6 +159,23 @@ class Found:
     label: str
     detail: str
     url: str
+    type: str = ""  # the kind as the API names it, such as initiatives.need
+    id: Any = None
+
+
+@dataclass(frozen=True)
+class Searched:
+    """A kind of row that the search over everything finds, by the words its list is searched by.
+
+    `detail` is the column shown below the label, `words` are further columns. `follows` leads to rows that name this one
+    and always exist: when they are renamed, it is indexed anew.
+    """
+
+    model: type[Any]
+    detail: str = ""
+    words: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    order: int = 100  # among kinds that were found about equally well
 
 
 @dataclass(frozen=True)
@@ -127,6 +200,8 @@ class DocumentKind:
     content: Callable[[Any, Any], Mapping[str, Any]]
     template: str = ""
     has_sheets: bool = True
+    is_word: bool = False
+    has_csv: bool = False
     ready: Callable[[Any], str] = field(default=lambda row: "")  # the sentence of why not yet
 
 
@@ -158,6 +233,19 @@ class ReminderSource:
 
 
 @dataclass(frozen=True)
+class Invariant:
+    """What always holds. `sql` gives the ids of rows that break it, on either database; it may use %(minute_ago)s,
+    %(five_minutes_ago)s and %(quarter_ago)s."""
+
+    name: str
+    sentence: str
+    sql: str
+    needs_workers: bool = (
+        False  # says that work is done in time; a backup of a moment with work waiting is good all the same
+    )
+
+
+@dataclass(frozen=True)
 class SettingSpec:
     """A value the city may change: what is shipped, what it means, and the rule it must keep."""
 
@@ -175,24 +263,36 @@ CaseRunner = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 nouns: Slot[Any] = Slot("Nouns with a list, a page, forms and an API (alliance.doors.noun.Noun)")
 lifecycles: Slot[Any] = Slot("Lifecycle tables, for the documentation and the tests")
 readiness: Slot[Callable[[Any], Iterable[Check]]] = Slot("Readiness checks of an initiative, by pillar")
+gate_checks: Slot[GateChecks] = Slot("Checks of the gates besides the pillars', by topic")
 my_work: Slot[Callable[[Any, datetime], Iterable[Task]]] = Slot("What waits for a person")
 calendar: Slot[Callable[[Any, date, date], Iterable[Dated]]] = Slot(
     "Days on which something is due or happens: entries(reader, first day, last day)"
 )
+subject_calendars: Slot[SubjectCalendar] = Slot("Kinds of rows whose calendar can be subscribed to")
 navigation: Slot[NavItem] = Slot("Entries of the main navigation")
 initiative_panels: Slot[Panel] = Slot("Panels of the initiative page")
 organisation_panels: Slot[Panel] = Slot("Panels of an organisation: its history with the city")
 dashboard_panels: Slot[Panel] = Slot(
-    "Panels of the council's page: context(None, reader) gives plain data, drawn as `data`"
+    "Panels of the council's page: context(alliance.dashboard.Scope, reader) gives plain data, drawn as `data`"
+)
+lately: Slot[Callable[[Any, Any, datetime, int], Iterable[Lately]]] = Slot(
+    "What changed: changes(scope, reader, since, most named), one Lately for each kind of change"
+)
+scoped: Slot[Callable[[Any, Any], Mapping[str, Any]]] = Slot(
+    "Which rows a scope of the council's page holds: label of the kind of row -> a queryset of its rows"
+)
+packet_parts: Slot[Callable[[Any, Any], PacketPart | None]] = Slot(
+    "What an app says about an item of a council packet: part(row the item is about, reader)"
 )
 timeline: Slot[Callable[[Any, Any], Iterable[tuple[datetime, str]]]] = Slot("What happened to an initiative")
-search: Slot[Callable[[Any, str, int], Iterable[Found]]] = Slot("Search results the person may see")
+search: Slot[Searched] = Slot("Kinds of rows that the search over everything finds")
 concerns: Slot[Callable[[datetime], Iterable[Concern]]] = Slot("Facts that climb until somebody acts on them")
 job_kinds: Slot[JobKind] = Slot("Kinds of background work")
 documents: Slot[DocumentKind] = Slot("PDFs and spreadsheets that a person can ask for")
 periodic: Slot[Periodic] = Slot("Background work that recurs")
 reminder_sources: Slot[ReminderSource] = Slot("Where reminders come from")
 settings: Slot[SettingSpec] = Slot("Settings the city may change")
+invariants: Slot[Invariant] = Slot("What always holds, for `manage.py check_invariants`")
 case_runners: Slot[str] = Slot(
     "Dotted names of RUNNERS tables that reproduce published cases; loaded by verify_cases alone (they import numpy)"
 )

@@ -75,6 +75,6 @@ def send(row: Reminder, source: ReminderSource | None, now: datetime) -> None:
     else:
         text, url = words
         slot = f"reminder:{row.subject_id}:{row.subject_version}:{row.kind}"
-        messages.notify(recipients=[row.recipient], slot=slot, text=text, url=url, by=system_user())
+        messages.notify(recipients=[row.recipient], slot=slot, text=text, url=url, remind_at=now, by=system_user())
         row.state, row.sent_at = Reminder.State.SENT, now
     row.save(update_fields=["state", "why", "sent_at"])

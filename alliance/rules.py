@@ -12,18 +12,23 @@ from alliance.models import (
     ApiToken,
     Attachment,
     AuditEntry,
+    CalendarAddress,
     Certificate,
     CityProfile,
     Department,
     Document,
     Event,
     Job,
+    LegalHold,
     Notification,
     Organisation,
     OrganisationContact,
     OrganisationFlag,
     OrganisationIdentifier,
+    Report,
     RoleAssignment,
+    SearchEntry,
+    Snooze,
     User,
     WebhookDelivery,
     WebhookSubscription,
@@ -34,6 +39,15 @@ from alliance.visibility import EVERYONE, NOBODY, Rule, seen_by
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
+
+def built_it(user: Any, report: Any) -> bool:
+    return bool(user.pk and report.created_by_id == user.pk)
+
+
+def receives_it(user: Any, report: Any) -> bool:
+    return bool(user.pk and report.readers.filter(pk=user.pk).exists())
+
+
 PERMISSIONS = (
     Permission("alliance.manage_people", "Manage people and their roles", ADMINISTRATOR),
     Permission(
@@ -42,10 +56,19 @@ PERMISSIONS = (
         CHAMPION_OFFICE | {Role.PROCUREMENT_OFFICER, Role.FINANCE_OFFICER, Role.ADMINISTRATOR},
     ),
     Permission("alliance.manage_webhooks", "Manage webhooks", ADMINISTRATOR),
+    Permission("alliance.hold_records", "Place and lift legal holds", ADMINISTRATOR),
+    Permission("alliance.read_metrics", "Read the figures of operation", ADMINISTRATOR | {Role.AUDITOR}),
     Permission("alliance.change_settings", "Change the city’s settings", ADMINISTRATOR | {Role.CHAMPION}),
     Permission("alliance.issue_token", "Make an API token", INSIDE),
     Permission(
         "alliance.revoke_token", "Revoke an API token", ADMINISTRATOR, also=lambda user, row: row.owner_id == user.pk
+    ),
+    Permission("alliance.make_calendar_address", "Make a secret calendar address", frozenset(Role)),
+    Permission(
+        "alliance.revoke_calendar_address",
+        "Revoke a calendar address",
+        ADMINISTRATOR,
+        also=lambda user, row: row.owner_id == user.pk,
     ),
     Permission("alliance.change_own_profile", "Change a profile", also=lambda user, row: row.pk == user.pk),
     Permission(
@@ -53,6 +76,9 @@ PERMISSIONS = (
     ),
     Permission("alliance.read_events", "Read the feed of events", OVERSEERS),
     Permission("alliance.see_dashboard", "See the council’s page", INSIDE),
+    Permission("alliance.build_report", "Build a report", INSIDE),
+    Permission("alliance.change_report", "Edit, share or remove a report", ADMINISTRATOR, also=built_it),
+    Permission("alliance.leave_report", "End the letters of a report", also=receives_it),
     Permission("alliance.attach_file", "Attach a file", CITY_STAFF),
     Permission("alliance.order_document", "Ask for a PDF or spreadsheet", INSIDE | {Role.VENDOR}),
     Permission("alliance.see_design", "See the components page", CITY_STAFF),
@@ -89,6 +115,8 @@ class FollowsSubject:
         hidden = {noun.model_label: noun.model for noun in registry.nouns if self.may_hide(noun.model, user)}
         seen = ~Q(**{f"{self.prefix}subject_type__in": hidden})
         for label, model in hidden.items():
+            if visibility.rule_for(model)(user) == NOBODY:
+                continue
             theirs = seen_by(model, user).filter(pk=OuterRef(f"{self.prefix}subject_id"))
             seen |= Q(**{f"{self.prefix}subject_type": label}) & Q(Exists(theirs))
         return seen
@@ -130,6 +158,28 @@ def auditors(user: Any) -> Q:
     return EVERYONE if user.has_perm("alliance.read_audit") else NOBODY
 
 
+def reports_seen(user: Any) -> Q:
+    """One's own, those shared with everybody inside, and those one gets; what stands in them is for each to see or not."""
+    if not inside(user):
+        return NOBODY
+    if user.is_system or Role.ADMINISTRATOR in user.roles:
+        return EVERYONE
+    received = Report.readers.through._default_manager.filter(user_id=user.pk)
+    return Q(is_shared=True) | Q(created_by_id=user.pk) | Q(pk__in=received.values("report_id"))
+
+
+def found_by(user: Any) -> Q:
+    """Entries of the search index: each as its row is seen, asked of the row itself."""
+    open_kinds, seen = [], NOBODY
+    for model in (kind.model for kind in registry.search):
+        label, rule = model._meta.label_lower, visibility.rule_for(model)(user)
+        if rule == EVERYONE:
+            open_kinds.append(label)
+        elif rule != NOBODY:
+            seen |= Q(kind=label) & Q(Exists(seen_by(model, user).filter(pk=OuterRef("row_id"))))
+    return Q(kind__in=open_kinds) | seen
+
+
 VISIBLE: dict[type[Any], Rule] = {
     User: people_seen,
     RoleAssignment: everyone_inside,
@@ -141,11 +191,16 @@ VISIBLE: dict[type[Any], Rule] = {
     OrganisationFlag: everyone_inside,
     CityProfile: lambda user: EVERYONE,
     ApiToken: own_tokens,
+    CalendarAddress: own_tokens,
     WebhookSubscription: administrators,
     WebhookDelivery: administrators,
+    LegalHold: auditors,
     Event: lambda user: EVERYONE if overseer(user) else NOBODY,
     Job: own_jobs,
     Document: lambda user: Q(created_by_id=user.pk),
+    Report: reports_seen,
+    SearchEntry: found_by,
+    Snooze: lambda user: Q(person_id=user.pk),
     Notification: lambda user: Q(recipient_id=user.pk),
     AuditEntry: auditors,
     Attachment: everyone_inside,  # and, for each file, the row it belongs to (alliance/files.py)

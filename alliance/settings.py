@@ -1,11 +1,14 @@
 """Django's settings, all derived from the environment (alliance/env.py); there is no second settings file."""
 
 import os
+import sys
+from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 
+from alliance.caches import TIMEOUTS
 from alliance.env import ROOT, read_environment
 from alliance.logs import logging_config
 
@@ -38,6 +41,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_htmx",
@@ -49,6 +54,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "alliance.middleware.RequestIdMiddleware",
+    "alliance.metrics.MetricsMiddleware",
+    "alliance.patience.PatienceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -102,7 +109,7 @@ DATABASES = {"default": ENV.database} | ({"replica": ENV.replica} if ENV.replica
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
+    "default": {"BACKEND": "alliance.caches.SparingRedis", "LOCATION": ENV.redis_url, "OPTIONS": TIMEOUTS}
     if ENV.redis_url
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -122,10 +129,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "alliance.passwords.NotTooLong"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_work"
 LOGOUT_REDIRECT_URL = "public_home"
+ACCOUNT_FORMS = {"login": "alliance.passwords.SignInForm"}
 ACCOUNT_ADAPTER = "alliance.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
@@ -134,11 +143,34 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": False}
+# Failures are counted in the database, for all web workers together (alliance/attempts.py); a town hall shares one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": False}
+SINGLE_SIGN_ON = ENV.single_sign_on
+SOCIALACCOUNT_ADAPTER = "alliance.single_sign_on.Adapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form would be stopped by our own form-action when it is sent on to the provider
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": SINGLE_SIGN_ON.name,
+                "client_id": SINGLE_SIGN_ON.client,
+                "secret": SINGLE_SIGN_ON.secret,
+                "settings": {"server_url": SINGLE_SIGN_ON.url},
+            }
+        ]
+        if SINGLE_SIGN_ON
+        else [],
+    }
+}
 MFA_TOTP_ISSUER = "Alliance"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25
+AXES_HANDLER = "alliance.attempts.Handler"
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # whoever goes on guessing does not keep the owner out
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
@@ -201,10 +233,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var" / "static"
 STATICFILES_DIRS = [("build", ROOT / "static" / "build")] if (ROOT / "static" / "build").is_dir() else []
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files"},
-    },
+    "default": ENV.files,
     "staticfiles": {"BACKEND": "alliance.assets.AssetStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -230,6 +259,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
 WEBHOOK_INTERNAL_HOSTS = ENV.webhook_hosts
 
 # --- API ------------------------------------------------------------------------------------------
+DESCRIBE_API = "document_api" in sys.argv[1:2]  # alliance/api/described.py
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "alliance.api.authentication.TokenAuthentication",
@@ -238,26 +268,24 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["alliance.api.permissions.DenyAll"],
     "DEFAULT_RENDERER_CLASSES": ["alliance.api.rendering.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["alliance.api.parsing.StrictJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "alliance.api.problems.answer",
     "UNAUTHENTICATED_USER": "alliance.models.people.Anonymous",
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+if DESCRIBE_API:
+    REST_FRAMEWORK["DEFAULT_SCHEMA_CLASS"] = "drf_spectacular.openapi.AutoSchema"
 SPECTACULAR_SETTINGS = {
     "TITLE": "Alliance",
     "DESCRIPTION": "Everything a page of Alliance can do, for other systems of the city. Start with docs/api.md.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # make check writes the whole document instead
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
     # Choices stand where they are used: named enums of so many nouns would collide.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["alliance.api.finishing.finished"],
     "SERVERS": [],
 }
 

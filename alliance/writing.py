@@ -7,13 +7,13 @@ def raise_need(*, title: str, by: User) -> Need:
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, transaction
-from django.db.models import Model
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import CheckConstraint, Model
 from django.utils import timezone
 
 from alliance import audit
@@ -67,8 +67,7 @@ def create(row: M, *, by: Any, why: str = "", action: str = "create") -> M:
     row._state.adding = True
     if isinstance(row, Record) and row.created_by_id is None and by.pk and not by.is_anonymous:
         row.created_by = by
-    row.full_clean(exclude=given_by_us(row))
-    row.save(force_insert=True)
+    save_checked(row, exclude=given_by_us(row), force_insert=True)
     audit.record(action, row, by=by, after=audit.values_of(row), why=why)
     return row
 
@@ -93,9 +92,7 @@ def change(row: M, values: Mapping[str, Any], *, by: Any, why: str = "", action:
     changed = [name for name in values if before.get(name) != after.get(name)]
     if not changed:
         return row
-    row.full_clean()
-    stamp(row)
-    row.save(update_fields=[*changed, *stamped(row)])
+    save_checked(row, update_fields=[*changed, *stamped(row)])
     audit.record(
         action,
         row,
@@ -105,6 +102,31 @@ def change(row: M, values: Mapping[str, Any], *, by: Any, why: str = "", action:
         why=why,
     )
     return row
+
+
+def save_checked(row: Model, *, exclude: Collection[str] = (), **how: Any) -> None:
+    """Check and write the row. Raises ValidationError naming each faulty field, or with the words of a check constraint.
+
+    `how` says what is written, as for Model.save; a row that is changed gets its next version.
+    """
+    row.judged_by_write = True  # type: ignore[attr-defined]
+    row.full_clean(exclude=set(exclude))
+    if "update_fields" in how:
+        stamp(row)
+    try:
+        row.save(**how)
+    except IntegrityError as fault:
+        for constraint in row._meta.constraints:
+            if isinstance(constraint, CheckConstraint) and constraint.name == refused_by(fault):
+                sentence = constraint.get_violation_error_message()
+                raise ValidationError(sentence, code=constraint.violation_error_code) from fault
+        raise
+
+
+def refused_by(fault: IntegrityError) -> str | None:
+    """The name of the constraint: PostgreSQL gives it beside its message, SQLite at the end of it."""
+    facts = getattr(fault.__cause__, "diag", None)
+    return facts.constraint_name if facts else str(fault).rpartition(": ")[2]
 
 
 def stamp(row: Model) -> None:

@@ -12,6 +12,7 @@ from rest_framework.parsers import BaseParser
 
 DEEPEST = 32
 LONGEST_NUMBER = 40
+LARGEST = 2**63 - 1
 
 
 class StrictJSONParser(BaseParser):
@@ -80,9 +81,10 @@ def exact(text: str) -> Decimal:
 
 
 def whole(text: str) -> int:
-    if len(text) > LONGEST_NUMBER:
+    """Within 64 bits: no column holds more, and no answer can repeat more."""
+    if len(text) > LONGEST_NUMBER or not -LARGEST <= (number := int(text)) <= LARGEST:
         raise ParseError("A number has too many digits.")
-    return int(text)
+    return number
 
 
 def refuse_odd_text(value: Any) -> None:

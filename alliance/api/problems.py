@@ -28,7 +28,7 @@ def answer(fault: Exception, context: dict[str, Any]) -> Response | None:
         status = fault.status_code
         body = faults.problem(status, CODES.get(status, "invalid"), str(fault.detail))
         headers = {"WWW-Authenticate": fault.auth_header} if hasattr(fault, "auth_header") else {}
-    elif isinstance(fault, faults.MAPPED | DatabaseError):
+    elif isinstance(fault, faults.MAPPED | DatabaseError) or faults.has_no_room(fault):
         if isinstance(fault, Refusal):
             fault.afterwards()
         body = faults.problem_of(fault)

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
-import orjson
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from alliance import audit, replica
-from alliance.api import schema, serializers
-from alliance.api.permissions import SignedIn, person
-from alliance.api.rendering import as_text
+from alliance.api import descriptions, expanding, many, schema, serializers
+from alliance.api.authentication import scope_allows
+from alliance.api.described import described, described_methods
+from alliance.api.permissions import SignedIn
+from alliance.api.repeating import repeatable
 from alliance.doors import lists, paging, shapes
 from alliance.doors.noun import Act, Noun
 from alliance.errors import StaleVersion, VersionMissing
-from alliance.idempotency import Answer, fingerprint, once
+from alliance.idempotency import Answer
 from alliance.rules import inside
 
 Rows = list[dict[str, Any]]  # named here: the class has a method `list`
@@ -33,7 +34,6 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     """Base; `api_of` makes one class per noun."""
 
     noun: ClassVar[Noun]
-    documented: ClassVar[type[Any]]
     permission_classes = [SignedIn]
     pagination_class = paging.KeysetPagination
     lookup_value_converter = "uuid"
@@ -57,7 +57,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         return self.noun.api_rows(self.request.user)
 
     def get_serializer_class(self) -> type[Any]:
-        return self.documented if getattr(self, "swagger_fake_view", False) else self.noun.serializer
+        return descriptions.row_of(self.noun) if getattr(self, "swagger_fake_view", False) else self.noun.serializer
 
     def keyset_ordering(self, asked: Any) -> str:
         return lists.ordered_by(self.noun, asked)
@@ -66,11 +66,17 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         rows = replica.spread(self.get_queryset(), request.user, timezone.now())
         rows = lists.narrowed(self.noun, rows, request.query_params, by=request.user)
         wanted = self.wanted_fields(request)
-        plain = wanted and wanted <= {field.attname for field in self.noun.model._meta.concrete_fields} - self.secrets()
+        expanded = expanding.wanted(self.noun, request.query_params.get("expand", ""))
+        plain = (
+            wanted
+            and not expanded
+            and wanted <= {field.attname for field in self.noun.model._meta.concrete_fields} - self.secrets()
+        )
         if plain:
             rows = rows.select_related(None).prefetch_related(None).values(*sorted(wanted | self.keys_for(request)))
         page = self.paginate_queryset(rows) or []
         results = [{name: row[name] for name in wanted} for row in page] if plain else self.shown(page, wanted)
+        self.expand(page, results, expanded)
         assert self.paginator is not None
         return self.paginator.get_paginated_response(results)
 
@@ -97,6 +103,11 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
                 said["available_actions"] = self.actions_of(row, f"{base}{row.pk}/")
         return found
 
+    def expand(self, rows: Any, said: Rows, names: Any) -> None:
+        if names:
+            permit = partial(scope_allows, self.request)
+            expanding.expand(self.noun, rows, said, names, self.request.user, permit)
+
     def actions_of(self, row: Any, base: str) -> Rows:
         return [
             {"name": act.name, "label": act.label, "href": base if act.name == "change" else f"{base}{act.name}/"}
@@ -105,9 +116,11 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
     def retrieve(self, request: Request, pk: Any, **kwargs: Any) -> Response:
         row = self.noun.row(request.user, pk)
-        if request.headers.get("If-None-Match") == row.etag:
+        if request.headers.get("If-None-Match") == row.etag and "expand" not in request.query_params:
             return Response(status=304, headers={"ETag": row.etag})
-        return Response(self.shown([row], self.wanted_fields(request))[0], headers={"ETag": row.etag})
+        said = self.shown([row], self.wanted_fields(request))
+        self.expand([row], said, expanding.wanted(self.noun, request.query_params.get("expand", "")))
+        return Response(said[0], headers={"ETag": row.etag})
 
     def answer_with(self, row: Any, facts: dict[str, Any], status: int) -> Answer:
         if not isinstance(row, Model):
@@ -123,17 +136,9 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     def perform(
         self, request: Request, act: Act, pk: Any = None, *, partial: bool = False, status: int = 200
     ) -> Response:
-        """One act, under the caller's Idempotency-Key if there is one."""
+        """One act."""
         self.early_checks(request, act, pk)
-        work: Callable[[], Answer] = lambda: self.act_on(request, act, pk, partial=partial, status=status)  # noqa: E731
-        key = request.headers.get("Idempotency-Key")
-        if key is None:
-            answer = work()
-        else:
-            mark = fingerprint(request.method or "", request.get_full_path(), orjson.dumps(request.data, default=str))
-            answer = once(person(request).pk, key, mark, lambda: frozen(work()))
-        headers = answer.headers | ({"Idempotency-Replayed": "true"} if answer.replayed else {})
-        return Response(answer.body, status=answer.status, headers=headers)
+        return repeatable(request, lambda: self.act_on(request, act, pk, partial=partial, status=status))
 
     def early_checks(self, request: Request, act: Act, pk: Any) -> None:
         request.data  # noqa: B018 — a body that cannot be read is refused before anything is looked up
@@ -186,87 +191,57 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         return int(version)
 
 
-def frozen(answer: Answer) -> Answer:
-    """The body as JSON will store it, so that the first answer and a replay are the same."""
-    return Answer(answer.status, orjson.loads(orjson.dumps(answer.body, default=as_text)), answer.headers)
-
-
 def api_of(noun: Noun) -> type[RecordViewSet]:
     """The noun's API class, documented from its table."""
     title = noun.model.__name__
-    row = documented_row(noun)
-    members: dict[str, Any] = {"noun": noun, "documented": row, "__doc__": noun.lead or noun.label}
+    members: dict[str, Any] = {"noun": noun, "__doc__": noun.lead or noun.label}
     if noun.create:
-        members["create"] = create_method(noun, noun.create, row)
+        members["create"] = create_method(noun, noun.create)
     for act in noun.acts:
-        members["partial_update" if act.name == "change" else act.name] = act_method(noun, act, row)
-    view = type(f"{title}Api", (RecordViewSet,), members)
-    tag = [str(noun.model._meta.app_label)]
-    return extend_schema_view(
-        list=extend_schema(
-            tags=tag, summary=f"List {noun.label_plural}", parameters=list_parameters(noun), responses=row(many=True)
-        ),
-        retrieve=extend_schema(tags=tag, summary=f"Read one {noun.label}", responses={200: row, 404: schema.PROBLEM}),
-    )(view)
+        method = act_method(noun, act)
+        members[method.__name__] = method
+    if noun.is_importable:
+        members |= many.members_of(noun)
+    view = type(f"{title}Api", (RecordViewSet, many.ManyRows), members)
+    return described_methods(lambda: descriptions.reading_of(noun))(view)
 
 
-def documented_row(noun: Noun) -> type[Any]:
-    fields = {"available_actions": schema.ACTION}
-    meta = type("Meta", (noun.serializer.Meta,), {"fields": (*noun.serializer.Meta.fields, "available_actions")})
-    return type(noun.model.__name__, (noun.serializer,), {**fields, "Meta": meta})
-
-
-def list_parameters(noun: Noun) -> list[OpenApiParameter]:
-    names = sorted({name.lstrip("-") for name in noun.ordering})
-    found = [
-        OpenApiParameter("search", str, description="Words that all must occur."),
-        OpenApiParameter("ordering", str, enum=[*names, *(f"-{name}" for name in names)]),
-        OpenApiParameter("fields", str, description="Comma-separated fields to send, to save time."),
-    ]
-    for name, chosen in lists.filter_class(noun).base_filters.items():
-        choices = [value for value, _ in chosen.extra.get("choices", [])] or None
-        found.append(OpenApiParameter(name, str, enum=choices))
-    return found
-
-
-def shape_of(noun: Noun, act: Act) -> Any:
-    return (
-        schema.shape_serializer(act.form, f"{noun.model.__name__}{act.name.title().replace('_', '')}")
-        if act.form
-        else None
-    )
-
-
-def create_method(noun: Noun, act: Act, row: type[Any]) -> Callable[..., Response]:
-    @extend_schema(
-        tags=[str(noun.model._meta.app_label)],
-        summary=act.label,
-        request=shape_of(noun, act),
-        responses={201: row, 400: schema.PROBLEM, 403: schema.PROBLEM},
-        parameters=[schema.IDEMPOTENCY_KEY],
-    )
+def create_method(noun: Noun, act: Act) -> Callable[..., Response]:
     def create(self: RecordViewSet, request: Request, **kwargs: Any) -> Response:
         return self.perform(request, act, status=201)
 
-    return create
+    return described(
+        lambda: {
+            "tags": [str(noun.model._meta.app_label)],
+            "summary": act.label,
+            "request": descriptions.shape_of(noun, act),
+            "responses": {201: descriptions.row_of(noun), 400: schema.PROBLEM, 403: schema.PROBLEM},
+            "parameters": [schema.IDEMPOTENCY_KEY],
+        }
+    )(create)
 
 
-def act_method(noun: Noun, act: Act, row: type[Any]) -> Callable[..., Response]:
+def act_method(noun: Noun, act: Act) -> Callable[..., Response]:
     is_change = act.name == "change"
 
     def method(self: RecordViewSet, request: Request, pk: Any = None, **kwargs: Any) -> Response:
         return self.perform(request, act, pk, partial=is_change)
 
-    method.__name__ = "partial_update" if is_change else act.name
+    # Never the bare name: an act called “post” would answer every POST that a route has not mapped.
+    method.__name__ = "partial_update" if is_change else f"act_{act.name}"
     method.__doc__ = act.hint or act.label
-    described = extend_schema(
-        tags=[str(noun.model._meta.app_label)],
-        summary=act.label,
-        request=shape_of(noun, act),
-        responses={200: row, 400: schema.PROBLEM, 403: schema.PROBLEM, 409: schema.PROBLEM, 412: schema.PROBLEM},
-        parameters=[schema.IF_MATCH_REQUIRED if is_change else schema.IF_MATCH, schema.IDEMPOTENCY_KEY],
-        operation_id=f"{noun.name}_{act.name}",
-    )(method)
+    faults = dict.fromkeys((400, 403, 409, 412), schema.PROBLEM)
+    said = described(
+        lambda: {
+            "tags": [str(noun.model._meta.app_label)],
+            "summary": act.label,
+            "request": descriptions.shape_of(noun, act),
+            "responses": {200: descriptions.row_of(noun)} | faults,
+            "parameters": [schema.IF_MATCH_REQUIRED if is_change else schema.IF_MATCH, schema.IDEMPOTENCY_KEY],
+            "operation_id": f"{noun.path.replace('-', '_')}_{act.name}",
+        }
+    )
     if is_change:
-        return described
-    return action(detail=True, methods=["post"], url_path=act.name, url_name=act.name)(described)
+        return said(method)
+    # The route first: `action` would throw away what was described before it.
+    return said(action(detail=True, methods=["post"], url_path=act.name, url_name=act.name)(method))

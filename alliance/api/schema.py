@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Any
 
+import django_filters
 from django import forms
 from django.utils.choices import CallableChoiceIterator
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field, inline_serializer
 from rest_framework import serializers
@@ -58,6 +58,21 @@ ACTION = inline_serializer(
 )
 
 
+# The first that fits; anything else is a text.
+KINDS_OF_FILTER: list[tuple[type[django_filters.Filter], Any]] = [
+    (django_filters.BooleanFilter, OpenApiTypes.BOOL),
+    (django_filters.ModelChoiceFilter, OpenApiTypes.UUID),
+    (django_filters.UUIDFilter, OpenApiTypes.UUID),
+    (django_filters.DateTimeFilter, OpenApiTypes.DATETIME),
+    (django_filters.DateFilter, OpenApiTypes.DATE),
+    (django_filters.NumberFilter, OpenApiTypes.NUMBER),
+]
+
+
+def kind_of_filter(chosen: django_filters.Filter) -> Any:
+    return next((kind for filter_class, kind in KINDS_OF_FILTER if isinstance(chosen, filter_class)), OpenApiTypes.STR)
+
+
 @cache
 def shape_serializer(form: type[Shape], name: str) -> type[serializers.Serializer[Any]]:
     """A serializer class that documents the form; it is never used to validate."""
@@ -83,8 +98,12 @@ def documented(field: forms.Field, name: str) -> serializers.Field[Any, Any, Any
         fixed = not isinstance(
             field.choices, CallableChoiceIterator
         )  # the others are the city's own, asked when needed
-        child = serializers.ChoiceField(choices=flat(field.choices)) if fixed else serializers.CharField()
+        child = (
+            serializers.ChoiceField(choices=flat(field.choices)) if fixed and field.choices else serializers.CharField()
+        )
         return serializers.ListField(child=child, required=field.required)
+    if isinstance(field, forms.ChoiceField) and not field.choices:  # names that the service knows
+        return serializers.CharField(allow_blank=not field.required, **common)
     if isinstance(field, forms.ChoiceField):
         return serializers.ChoiceField(choices=flat(field.choices), allow_blank=not field.required, **common)
     return plain(field, common)
@@ -122,24 +141,3 @@ def plain(field: forms.Field, common: dict[str, Any]) -> serializers.Field[Any, 
     if isinstance(field, forms.CharField) and field.max_length:
         common["max_length"] = field.max_length
     return serializers.CharField(allow_blank=not field.required, **common)
-
-
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    target_class = "alliance.api.authentication.TokenAuthentication"
-    name = "token"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "description": "A token made under API tokens, such as alc_…"}
-
-
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    target_class = "alliance.api.authentication.SessionAuthentication"
-    name = "session"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {
-            "type": "apiKey",
-            "in": "cookie",
-            "name": "sessionid",
-            "description": "A person signed in to the pages.",
-        }

@@ -45,12 +45,22 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
 
     def get_fields(self) -> dict[str, Field[Any, Any, Any, Any]]:
         found = super().get_fields()
-        for field in found.values():
-            field.read_only = True
+        columns = {column.name: column for column in self.Meta.model._meta.concrete_fields}
+        for name, field in found.items():
+            field.read_only = name not in getattr(self.Meta, "optional", ())
+            if column := columns.get(name):
+                say_what_may_be_missing(field, column)
         return found
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         return shown(type(self), [instance])[0]
+
+
+def say_what_may_be_missing(field: Field[Any, Any, Any, Any], column: Any) -> None:
+    """For the documentation: of columns that no form fills in, the framework leaves this out."""
+    field.allow_null = field.allow_null or column.null
+    if isinstance(field, fields.ChoiceField):
+        field.allow_blank = field.allow_blank or column.blank or column.default == ""
 
 
 def shown(

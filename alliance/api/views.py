@@ -3,21 +3,50 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import MultiPartParser
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from alliance import audit, city, dashboard, documents, files, messages, registry, search, work
+from alliance import audit, audit_trail, city, dashboard, messages, registry, search, work
+from alliance.api.answers import (
+    FLAG,
+    INSTANT,
+    KEY,
+    TEXT,
+    WHOLE,
+    Anything,
+    Facts,
+    Objects,
+    Texts,
+    answer,
+    maybe,
+    results,
+)
+from alliance.api.described import described
 from alliance.api.permissions import SignedIn, person
-from alliance.models import Attachment, AuditEntry, Event, Notification
+from alliance.models import Event, Notification
 from alliance.permissions import declared, require
 
-ANSWER = {200: OpenApiTypes.OBJECT}
+TASK: dict[str, Any] = {
+    "key": TEXT,
+    "title": TEXT,
+    "detail": TEXT,
+    "button": TEXT,
+    "url": TEXT,
+    "subject": TEXT,
+    "due_at": maybe(INSTANT),
+}
+SETTING: dict[str, Any] = {"key": TEXT, "value": Anything}
+PANELS = answer("Panels", panels=Objects)
+SCOPE = [
+    OpenApiParameter("domain", str, description="Only initiatives of this domain."),
+    OpenApiParameter("department", OpenApiTypes.UUID, description="Only initiatives of this department."),
+    OpenApiParameter("ward", str, description="Only initiatives in this ward."),
+]
 AFTER = OpenApiParameter("after", int, description="Send what comes after this position.")
 
 
@@ -26,7 +55,11 @@ class GroundView(APIView):
     scope = "alliance"
 
 
-@extend_schema(tags=["alliance"], summary="Who I am and what I may do", responses=ANSWER)
+@described(
+    tags=["alliance"],
+    summary="Who I am and what I may do",
+    responses=answer("Me", id=KEY, username=TEXT, name=TEXT, roles=Texts, permissions=Texts, time_zone=TEXT),
+)
 class Me(GroundView):
     def get(self, request: Request) -> Response:
         user = person(request)
@@ -43,25 +76,63 @@ class Me(GroundView):
         )
 
 
-@extend_schema(tags=["alliance"], summary="What waits for me", responses=ANSWER)
+@described(tags=["alliance"])
 class MyWork(GroundView):
+    @described(
+        summary="What waits for me, and what I put off",
+        responses=answer(
+            "MyWork",
+            results=answer("WaitingTask", many=True, **TASK),
+            put_off=answer("TaskPutOff", many=True, **TASK, until=INSTANT),
+        ),
+    )
     def get(self, request: Request) -> Response:
-        tasks = work.tasks_of(request.user, timezone.now())
-        return Response({"results": [vars(task) for task in tasks]})
+        now = timezone.now()
+        tasks = work.waiting(request.user, now)
+        later = [{**vars(task), "key": task.key, "until": until} for task, until in work.put_off(request.user, now)]
+        return Response({"results": [{**vars(task), "key": task.key} for task in tasks], "put_off": later})
+
+    @described(
+        summary="Put a task off, or bring it back with 0 days",
+        request=answer("PutOff", task=TEXT, days=WHOLE),
+        responses=answer("PutOffUntil", task=TEXT, until=INSTANT),
+    )
+    def post(self, request: Request) -> Response:
+        data: Any = request.data
+        if not isinstance(data, dict) or set(data) != {"task", "days"} or type(data["days"]) is not int:
+            raise ValidationError("Send task (its key) and days (a whole number).")
+        row = work.snooze_task(task=str(data["task"]), days=data["days"], at=timezone.now(), by=person(request))
+        return Response({"task": row.task, "until": row.until})
 
 
-@extend_schema(tags=["alliance"], summary="The figures of the council’s page", responses=ANSWER)
+@described(tags=["alliance"], summary="The figures of the council’s page", responses=PANELS, parameters=SCOPE)
 class Dashboard(GroundView):
     def get(self, request: Request) -> Response:
         require(request.user, "alliance.see_dashboard")
+        scope = dashboard.scope_of(request.query_params.dict())
+        return Response({"panels": shown_panels(dashboard.panels(request.user, scope))})
+
+
+@described(tags=["alliance"], summary="The figures of the portfolio for residents", responses=PANELS, parameters=SCOPE)
+class PublicDashboard(GroundView):
+    is_public = True
+
+    def get(self, request: Request) -> Response:
         return Response(
-            {"panels": [{"key": p["key"], "title": p["title"], **p["data"]} for p in dashboard.panels(request.user)]}
+            {"panels": shown_panels(dashboard.public_panels(dashboard.scope_of(request.query_params.dict())))}
         )
 
 
-@extend_schema(tags=["alliance"], responses=ANSWER)
+def shown_panels(panels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"key": panel["key"], "title": panel["title"], **panel["data"]} for panel in panels]
+
+
+@described(tags=["alliance"])
 class Notices(GroundView):
-    @extend_schema(summary="What I was told, newest first")
+    @described(
+        summary="What I was told, newest first",
+        responses=results("Notice", id=WHOLE, text=TEXT, url=TEXT, created_at=INSTANT, read_at=maybe(INSTANT)),
+    )
     def get(self, request: Request) -> Response:
         rows = Notification.objects.visible_to(request.user)[:200]
         return Response(
@@ -79,22 +150,36 @@ class Notices(GroundView):
             }
         )
 
-    @extend_schema(summary="Mark all as read", request=None)
+    @described(summary="Mark all as read", request=None, responses=answer("NoticesRead", read=WHOLE))
     def post(self, request: Request) -> Response:
         return Response({"read": messages.read_notices(by=person(request), at=timezone.now())})
 
 
-@extend_schema(
-    tags=["alliance"], summary="Search", responses=ANSWER, parameters=[OpenApiParameter("q", str, required=True)]
+QUESTION = [
+    OpenApiParameter("q", str, required=True, description='Words that must all occur; "a phrase", or, -without.'),
+    OpenApiParameter("kind", str, description="Only rows of this kind, such as initiatives.need."),
+]
+
+
+@described(
+    tags=["alliance"],
+    summary="Search over everything you may see",
+    responses=answer(
+        "Search",
+        results=answer("Found", many=True, kind=TEXT, label=TEXT, detail=TEXT, url=TEXT, type=TEXT, id=maybe(KEY)),
+        kinds=answer("KindFound", many=True, type=TEXT, label=TEXT, count=WHOLE),
+        similar=FLAG,
+    ),
+    parameters=QUESTION,
 )
 class Search(GroundView):
     is_public = True
 
     def get(self, request: Request) -> Response:
-        words = request.query_params.get("q", "")
-        if "\x00" in words:
-            raise ValidationError({"q": ["This text contains a character that cannot be searched."]})
-        return Response({"results": [vars(item) for item in search.everything(request.user, words[:200])]})
+        words, kind = request.query_params.get("q", ""), request.query_params.get("kind", "")
+        answer = search.everything(request.user, words, kind)
+        kinds = [vars(kind) for kind in answer.kinds]
+        return Response({"results": [vars(item) for item in answer.found], "kinds": kinds, "similar": answer.similar})
 
 
 def position_after(request: Request) -> int:
@@ -104,7 +189,14 @@ def position_after(request: Request) -> int:
     return int(given)
 
 
-@extend_schema(tags=["alliance"], summary="The feed of events, oldest first", responses=ANSWER, parameters=[AFTER])
+@described(
+    tags=["alliance"],
+    summary="The feed of events, oldest first",
+    responses=results(
+        "Event", position=WHOLE, topic=TEXT, subject_type=TEXT, subject_id=TEXT, payload=Facts, created_at=INSTANT
+    ),
+    parameters=[AFTER],
+)
 class Events(GroundView):
     def get(self, request: Request) -> Response:
         require(request.user, "alliance.read_events")
@@ -130,15 +222,56 @@ class Events(GroundView):
         )
 
 
-@extend_schema(tags=["alliance"], summary="The audit trail, oldest first", responses=ANSWER, parameters=[AFTER])
+TRAIL = [OpenApiParameter(name, str, description="Only entries that fit.") for name in audit_trail.FILTERS]
+
+
+@described(
+    tags=["alliance"],
+    summary="The audit trail, oldest first",
+    responses=results(
+        "AuditEntry",
+        id=WHOLE,
+        at=INSTANT,
+        actor_id=maybe(KEY),
+        actor_name=TEXT,
+        action=TEXT,
+        subject_type=TEXT,
+        subject_id=TEXT,
+        subject_label=TEXT,
+        subject_version=maybe(WHOLE),
+        before=Facts,
+        after=Facts,
+        why=TEXT,
+        request_id=TEXT,
+        digest=TEXT,
+    ),
+    parameters=[AFTER, *TRAIL],
+)
 class AuditTrail(GroundView):
     def get(self, request: Request) -> Response:
         require(request.user, "alliance.read_audit")
-        rows = AuditEntry.objects.filter(id__gt=position_after(request)).order_by("id")[:200]
-        return Response({"results": list(rows.values())})
+        rows = audit_trail.entries(request.query_params.dict()).select_related(None)
+        found = rows.filter(id__gt=position_after(request)).order_by("id")[:200]
+        return Response({"results": list(found.values())})
 
 
-@extend_schema(tags=["alliance"], summary="Whether the audit chain holds", responses=ANSWER)
+@described(
+    tags=["alliance"],
+    summary="The audit trail as CSV, newest first, up to 100,000 entries",
+    responses={(200, "text/csv"): OpenApiTypes.STR},
+    parameters=TRAIL,
+)
+class AuditCsv(GroundView):
+    def get(self, request: Request) -> StreamingHttpResponse:
+        require(request.user, "alliance.read_audit")
+        return audit_trail.csv_of(request.query_params.dict())
+
+
+@described(
+    tags=["alliance"],
+    summary="Whether the audit chain holds",
+    responses=answer("AuditChain", holds=FLAG, entries=WHOLE, links=WHOLE, head=TEXT, faults=Texts),
+)
 class AuditChain(GroundView):
     def get(self, request: Request) -> Response:
         require(request.user, "alliance.read_audit")
@@ -154,9 +287,12 @@ class AuditChain(GroundView):
         )
 
 
-@extend_schema(tags=["alliance"], responses=ANSWER)
+@described(tags=["alliance"])
 class Settings(GroundView):
-    @extend_schema(summary="The city’s settings")
+    @described(
+        summary="The city’s settings",
+        responses=results("Setting", **SETTING, label=TEXT, help_text=TEXT, default=Anything),
+    )
     def get(self, request: Request) -> Response:
         require(request.user, "alliance.change_settings")
         return Response(
@@ -174,7 +310,11 @@ class Settings(GroundView):
             }
         )
 
-    @extend_schema(summary="Change one setting", request=OpenApiTypes.OBJECT)
+    @described(
+        summary="Change one setting",
+        request=answer("SettingToChange", **SETTING, why=TEXT(required=False)),
+        responses=answer("SettingChanged", **SETTING),
+    )
     def post(self, request: Request) -> Response:
         require(request.user, "alliance.change_settings")
         data: Any = request.data
@@ -185,46 +325,3 @@ class Settings(GroundView):
         except LookupError as fault:
             raise ValidationError({"key": [str(fault)]}) from fault
         return Response({"key": row.key, "value": row.value})
-
-
-@extend_schema(
-    tags=["alliance"],
-    summary="Attach a file to a row",
-    request={"multipart/form-data": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}},
-    responses={201: OpenApiTypes.OBJECT},
-)
-class Files(GroundView):
-    parser_classes = [MultiPartParser]
-
-    def post(self, request: Request, label: str, pk: Any) -> Response:
-        subject = files.subject_of(request.user, label, pk)
-        if "file" not in request.FILES:
-            raise ValidationError({"file": ["Send the file in the field “file”."]})
-        row = files.attach_file(subject=subject, upload=request.FILES["file"], by=request.user)
-        return Response(shown(row), status=201)
-
-    @extend_schema(summary="The files of a row", request=None, responses=ANSWER)
-    def get(self, request: Request, label: str, pk: Any) -> Response:
-        subject = files.subject_of(request.user, label, pk)
-        return Response({"results": [shown(row) for row in files.files_of(subject)]})
-
-
-@extend_schema(tags=["alliance"], summary="The file of a document that is made", responses={200: OpenApiTypes.BINARY})
-class DocumentFile(GroundView):
-    def get(self, request: Request, pk: Any) -> FileResponse:
-        found = documents.readable(request.user, pk)
-        return FileResponse(
-            found.file.open("rb"), as_attachment=True, filename=found.name, content_type=documents.TYPES[found.format]
-        )
-
-
-def shown(row: Attachment) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "name": row.name,
-        "media_type": row.media_type,
-        "size_bytes": row.size_bytes,
-        "sha256": row.sha256,
-        "created_at": row.created_at,
-        "download": f"/files/{row.pk}/",
-    }

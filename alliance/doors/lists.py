@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model, Q, QuerySet
 from django.forms import HiddenInput, NullBooleanField
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from alliance.doors.noun import Noun
@@ -16,11 +17,14 @@ from alliance.doors.shapes import offered
 from alliance.models import Department
 
 EITHER = (("unknown", _("Any")), ("true", _("Yes")), ("false", _("No")))
-RESERVED = {"search", "ordering", "cursor", "limit", "fields", "format"}
+# Of a field that may be empty: the page asks whether it has a value, the API whether it is null.
+WHETHER = (("unknown", _("Any")), ("false", _("Yes")), ("true", _("No")))
+RESERVED = {"search", "ordering", "cursor", "limit", "fields", "expand", "format"}
 
 
 def filter_class(noun: Noun) -> type[django_filters.FilterSet]:
-    return made_filter_class(noun.model, tuple((name, tuple(lookups)) for name, lookups in noun.filters.items()))
+    filters = {"external_id": ["exact"], **noun.filters} if noun.is_importable else noun.filters
+    return made_filter_class(noun.model, tuple((name, tuple(lookups)) for name, lookups in filters.items()))
 
 
 @cache
@@ -44,9 +48,12 @@ def filters_of(noun: Noun, rows: QuerySet[Any], asked: QueryDict, *, by: Any) ->
     """The noun's filters, whose choices are only rows this person may see."""
     chosen = filter_class(noun)(asked, queryset=rows)
     fields = chosen.form.fields.items()
-    for _name, field in fields:
+    for name, field in fields:
         if isinstance(field, NullBooleanField):
-            field.widget.choices = EITHER
+            column, may_be_empty, _rest = name.partition("__isnull")
+            field.widget.choices = WHETHER if may_be_empty else EITHER
+            if may_be_empty:
+                field.label = capfirst(str(noun.model._meta.get_field(column).verbose_name))  # type: ignore[union-attr]
     offered(chosen.form, by, {name for name, field in fields if name in asked or not field.widget.is_hidden})
     return chosen
 

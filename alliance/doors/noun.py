@@ -41,6 +41,8 @@ class Act:
     danger: bool = False
     hint: str = ""
     note: str = ""  # a template shown above the form, for what depends on the row and the hour
+    template: str = "records/form.html"
+    begin: Callable[[Any, Any], Mapping[str, Any]] | None = None  # what the form begins with, for this row and person
 
     def accepts(self, name: str) -> bool:
         return name in inspect.signature(self.service).parameters
@@ -95,9 +97,17 @@ class Noun:
     page_context: Callable[[Any, Any], Mapping[str, Any]] = lambda row, user: {}
     list_context: Callable[[Any], Mapping[str, Any]] = lambda user: {}
     public: bool = False  # may be read without an account (rows by visible_to)
+    own_bulk: bool = False  # the app has its own, quicker way of taking many rows at once
     sessions_only: bool = False  # not for API tokens: a token cannot make another
     parent: str = ""  # the relation to the row whose page lists these, such as "plan" or "party.partnership"
     is_line: bool = False  # whoever adds one is back on the parent's page, to add the next
+
+    @property
+    def is_importable(self) -> bool:
+        """Rows may carry another system's identifier from the beginning, and are known by it from then on."""
+        return (
+            self.create is not None and self.create.form is not None and "external_id" in self.create.form.base_fields
+        )
 
     @property
     def name(self) -> str:

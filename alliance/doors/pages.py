@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,10 +15,11 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views import View
 from rest_framework.request import Request
 
-from alliance import replica
+from alliance import replica, work
 from alliance.doors import choices, lists, paging, shapes
 from alliance.doors.noun import Act, Noun, noun_of
 from alliance.errors import NotAllowed, Refusal, StaleVersion
@@ -171,6 +173,9 @@ def buttons(noun: Noun, row: Any, user: Any) -> dict[str, Any]:
     change = [link for act, link in acts if act.name == "change"]
     others = [link for act, link in acts if act.name != "change"]
     primary = others.pop(0) if others and not others[0]["danger"] else None
+    if user.has_perm("alliance.read_audit"):
+        asked = urlencode({"subject_type": noun.model_label, "subject_id": row.pk})
+        others.append({"label": _("History in the audit trail"), "url": f"/audit/?{asked}", "danger": False})
     return {"primary": primary, "plain": change, "more": others}
 
 
@@ -190,8 +195,13 @@ def display(row: Any, field: Any) -> Any:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
-        return "; ".join(", ".join(map(str, part.values())) if isinstance(part, dict) else str(part) for part in value)
+        return "; ".join(plain_words(part) if isinstance(part, dict) else str(part) for part in value)
     return value
+
+
+def plain_words(part: dict[str, Any]) -> str:
+    """Without what only a map can show."""
+    return ", ".join(str(value) for value in part.values() if not isinstance(value, dict | list))
 
 
 class ActPage(NounView):
@@ -204,7 +214,8 @@ class ActPage(NounView):
             if "choices" in request.GET:
                 return self.choices(request, chosen.form, row)
             shown = row if act == "change" or hasattr(chosen.form, "initial_from") else None
-            form = for_people(shapes.unbound(chosen.form, by=request.user, row=shown, initial=request.GET.dict()), row)
+            start = request.GET.dict() | dict(chosen.begin(row, request.user) if chosen.begin else {})
+            form = for_people(shapes.unbound(chosen.form, by=request.user, row=shown, initial=start), row)
         return self.shown(request, chosen, row, form, self.possible(chosen, row))
 
     def choices(self, request: HttpRequest, form: type[Shape], row: Any) -> HttpResponse:
@@ -234,6 +245,7 @@ class ActPage(NounView):
         except Refusal as fault:
             fault.afterwards()
             return self.shown(request, chosen, row, form, fault.message, status=fault.status)
+        work.forget_count(request.user)
         if not answer.replayed:
             messages.success(request, answer.body["said"])
         return HttpResponseRedirect(answer.body["url"])
@@ -315,7 +327,7 @@ class ActPage(NounView):
             "form_sub": "" if row is not None else self.noun.lead,
             **extra,
         }
-        return render(request, "records/form.html", context, status=status)
+        return render(request, act.template, context, status=status)
 
 
 def for_people(form: Shape, row: Any) -> Shape:

@@ -1,6 +1,7 @@
 """The ground's rows. Apps import from here: `from alliance.models import Record, User`."""
 
 from alliance.models.audit import AuditEntry, AuditLink
+from alliance.models.calendars import CalendarAddress
 from alliance.models.city import CityProfile, Setting
 from alliance.models.documents import Document
 from alliance.models.files import Attachment
@@ -15,14 +16,19 @@ from alliance.models.organisations import (
 )
 from alliance.models.people import Department, RoleAssignment, User
 from alliance.models.records import Counter, Record, RecordQuerySet, Worded
+from alliance.models.reports import Report
 from alliance.models.requests import ApiToken, IdempotencyKey, Tally
+from alliance.models.retention import LegalHold
+from alliance.models.search import SearchEntry
 from alliance.models.webhooks import Event, WebhookDelivery, WebhookSubscription
+from alliance.models.work import Snooze
 
 __all__ = [
     "ApiToken",
     "Attachment",
     "AuditEntry",
     "AuditLink",
+    "CalendarAddress",
     "Certificate",
     "CityProfile",
     "Counter",
@@ -31,6 +37,7 @@ __all__ = [
     "Event",
     "IdempotencyKey",
     "Job",
+    "LegalHold",
     "Mail",
     "Notification",
     "Organisation",
@@ -40,8 +47,11 @@ __all__ = [
     "Record",
     "RecordQuerySet",
     "Reminder",
+    "Report",
     "RoleAssignment",
+    "SearchEntry",
     "Setting",
+    "Snooze",
     "Tally",
     "User",
     "WebhookDelivery",

@@ -7,6 +7,14 @@ from django.db import models
 from alliance.models.jobs import Job
 from alliance.models.records import Record
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "csv": "text/csv",
+}
+
 
 def storage_name(document: "Document", filename: str) -> str:
     return f"documents/{str(document.pk)[:2]}/{document.pk}"
@@ -18,6 +26,8 @@ class Document(Record):
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "Spreadsheet (XLSX)"
+        DOCX = "docx", "Word (DOCX)"
+        CSV = "csv", "CSV"
 
     kind = models.CharField(max_length=60)
     format = models.CharField(max_length=4, choices=Format.choices, default=Format.PDF)

@@ -1,8 +1,11 @@
 """What people are told: the notice in the app (exactly once) and the letter (at least once, same Message-ID)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
+from alliance.models.documents import Document
 from alliance.models.records import Record
 
 
@@ -13,6 +16,7 @@ class Notification(Record):
     text = models.CharField(max_length=300)
     url = models.CharField(max_length=300, blank=True)
     read_at = models.DateTimeField(null=True)
+    waits_for_digest = models.BooleanField(default=False)  # told in the next digest instead of a letter of its own
 
     class Meta(Record.Meta):
         verbose_name = "notice"
@@ -20,7 +24,10 @@ class Notification(Record):
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["recipient", "slot"], name="notification_once"),
         ]
-        indexes = [models.Index(fields=["recipient", "-created_at"], name="notification_newest")]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"], name="notification_newest"),
+            models.Index(fields=["recipient"], name="notification_gathered", condition=models.Q(waits_for_digest=True)),
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -40,6 +47,9 @@ class Mail(Record):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     message_id = models.CharField(max_length=200, unique=True)
+    document: "models.ForeignKey[Any, Any]" = models.ForeignKey(
+        Document, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )  # goes along, if it is not too large
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     sent_at = models.DateTimeField(null=True)
 

@@ -4,10 +4,11 @@ from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -44,6 +45,9 @@ class User(AbstractBaseUser, Worded):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    external_id = models.CharField(
+        "external identifier", max_length=120, null=True, blank=True, default=None, unique=True, editable=False
+    )
     username = models.CharField(
         max_length=60,
         unique=True,
@@ -59,6 +63,12 @@ class User(AbstractBaseUser, Worded):
     )
     time_zone = models.CharField(max_length=60, choices=ZONE_CHOICES, blank=True)
     wants_email = models.BooleanField("send me e-mail", default=True)
+    wants_digest = models.BooleanField(
+        "send me a daily digest", default=False, help_text="Each morning, one letter with what waits for you."
+    )
+    gathers_reminders = models.BooleanField(
+        "put reminders into the digest", default=False, help_text="Instead of one letter each, at the hour."
+    )
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
@@ -97,7 +107,15 @@ class User(AbstractBaseUser, Worded):
         today = timezone.now().date()
         if "role_assignments" in getattr(self, "_prefetched_objects_cache", {}):  # a list of people reads them at once
             return frozenset(held.role for held in self.role_assignments.all() if held.is_in_force(today))
-        return frozenset(RoleAssignment.objects.in_force(today).filter(user=self).values_list("role", flat=True))
+        held = RoleAssignment.objects.in_force(today).filter(user=self)
+        found = held.annotate(second=Exists(Authenticator.objects.filter(user=self.pk))).values_list("role", "second")
+        self.__dict__["has_second_factor"] = any(second for _, second in found)
+        return frozenset(role for role, _ in found)
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether a code or passkey is set up. Comes along with the roles: nearly every page asks for both."""
+        return bool(Authenticator.objects.filter(user=self.pk).exists())
 
     @cached_property
     def role_words(self) -> str:
