@@ -6,19 +6,45 @@ from typing import Any
 
 from django.utils import timezone
 
-from alliance import permissions, registry, search, visibility
-from alliance.registry import Check, Concern, DocumentKind, Found, JobKind, NavItem, Panel, Periodic, SettingSpec, Task
+from alliance import permissions, registry, search_index, visibility
+from alliance.registry import (
+    Check,
+    Concern,
+    DocumentKind,
+    GateChecks,
+    JobKind,
+    NavItem,
+    Panel,
+    Periodic,
+    Searched,
+    SettingSpec,
+    SubjectCalendar,
+    Task,
+)
 from alliance.rules import inside
-from governance import dashboard, dates, escalating, gates, lifecycle, papers, queries, sample
-from governance.models import Action, Decision, Escalation, Meeting, Proposal, Risk
+from governance import (
+    conditions,
+    dashboard,
+    dates,
+    escalating,
+    gates,
+    invariants,
+    lifecycle,
+    packets,
+    papers,
+    queries,
+    sample,
+    seats,
+    services,
+)
+from governance.models import Action, Body, Decision, Escalation, Meeting, Packet, Proposal, Risk
 from governance.nouns import NOUNS
-from governance.nouns.decisions import DECISION
 from governance.permissions import PERMISSIONS, VISIBLE
 
 
 def decisions_waiting(user: Any, now: datetime) -> Iterable[Task]:
     """Members vote, the chair signs."""
-    for decision in queries.waiting_for(user)[:50]:
+    for decision in queries.waiting_for(user, timezone.localdate(now))[:50]:
         chairs = decision.body.chair_id == user.pk
         day = decision.meets_on
         yield Task(
@@ -143,10 +169,6 @@ def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
             yield decision.signed_at, f"{decision.body} decided: {decision.get_outcome_display()}. {decision.question}"
 
 
-def search_decisions(user: Any, words: str, most: int) -> Iterable[Found]:
-    return search.in_noun(DECISION, user, words, most, "subject_label")
-
-
 def days_for(*names: str) -> Callable[[Any], str | None]:
     """The rule of a setting that holds a number of days under each name."""
     sentence = f"Give whole days from 1 to 365 for {', '.join(names)}."
@@ -158,7 +180,41 @@ def days_for(*names: str) -> Callable[[Any], str | None]:
     return check
 
 
+TERMS_AHEAD = timedelta(days=60)
+
+
+def check_hours(value: Any) -> str | None:
+    return None if type(value) is int and 1 <= value <= 720 else "Give a whole number of hours from 1 to 720."
+
+
+def terms_ending(user: Any, now: datetime) -> Iterable[Task]:
+    """Seats whose term ends within two months, or has ended, and for which no later term is written."""
+    if not user.has_perm("governance.manage_body"):
+        return
+    today = timezone.localdate(now)
+    for term in seats.ending(today + TERMS_AHEAD)[:20]:
+        words = "ended" if term.ends_on and term.ends_on < today else "ends"
+        yield Task(
+            f"Renew or fill the seat of {term.person}",
+            f"{term.body}. The term {words} on {term.ends_on:%-d %B %Y}.",
+            "Open body",
+            term.body.get_absolute_url(),
+        )
+
+
+def packets_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """Packets of coming meetings that are not posted; the office sees them with their posting deadline."""
+    if not user.has_perm(services.PREPARE):
+        return
+    rows = Packet.objects.visible_to(user).filter(meeting__starts_at__gt=now, superseded_by=None)
+    for row in rows.exclude(state="posted").select_related("meeting__body")[:20]:
+        button = "Post packet" if row.state == "frozen" else "Open packet"
+        detail = f"{row.get_state_display()}. The deadline to post it comes before {row.meeting}."
+        yield Task(f"Packet {row}", detail, button, row.get_absolute_url(), services.post_by(row))
+
+
 def fill() -> None:
+    registry.invariants.add(*invariants.INVARIANTS)
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
     registry.nouns.add(*NOUNS)
@@ -166,24 +222,30 @@ def fill() -> None:
         lifecycle.CHAMPION,
         lifecycle.DECISION,
         lifecycle.MEETING,
+        lifecycle.PACKET,
         lifecycle.ACTION,
         lifecycle.RISK,
         lifecycle.ESCALATION,
         lifecycle.PROPOSAL,
     )
-    registry.my_work.add(decisions_waiting, champion_gap, promised, climbing, proposals_waiting)
+    registry.my_work.add(
+        decisions_waiting, champion_gap, promised, climbing, proposals_waiting, packets_waiting, terms_ending
+    )
     registry.concerns.add(concerns)
-    registry.job_kinds.add(JobKind("sweep_escalations", escalating.sweep, atomic=False))
+    registry.job_kinds.add(
+        JobKind("sweep_escalations", escalating.sweep, atomic=False),
+        JobKind("build_packet", packets.build, atomic=False, lease=timedelta(minutes=5), most_tries=3),
+    )
     registry.periodic.add(Periodic("sweep_escalations", timedelta(hours=1)))
     registry.settings.add(
         SettingSpec(
             "governance.gate_checks",
             "What each gate asks",
             gates.SHIPPED,
-            "For each gate the pillars whose checks must all pass, or be waived with a reason.",
+            "For each gate the pillars and topics whose checks must all pass, or be waived with a reason.",
             gates.check_setting,
             parts=gates.NAMES,
-            choices=gates.PILLAR_NAMES,
+            choices=gates.TOPICS,
         ),
         SettingSpec(
             "governance.escalation_days",
@@ -198,6 +260,13 @@ def fill() -> None:
             },
         ),
         SettingSpec(
+            "governance.posting_hours",
+            "Hours before a meeting by which its packet is posted",
+            72,
+            "After that it is posted only with the ground that the law asks for. California asks 72, New York 24.",
+            check_hours,
+        ),
+        SettingSpec(
             "governance.proposal_days",
             "The clock of unsolicited proposals",
             {"answer": 60, "longest": 90},
@@ -206,28 +275,58 @@ def fill() -> None:
             parts={"answer": "days to the answer", "longest": "days at the longest"},
         ),
     )
+    registry.api_pages.add(("", "governance.api"))
     registry.readiness.add(readiness)
+    registry.gate_checks.add(GateChecks("conditions", conditions.asked))
     registry.initiative_panels.add(
         Panel("decisions", "Decisions and risks", "governance/panel.html", decisions_panel, 600)
     )
+    registry.lately.add(dashboard.changed)
     registry.dashboard_panels.add(*dashboard.PANELS)
     registry.pages.add(("", "governance.pages"))
     registry.documents.add(
         DocumentKind(
             "meeting_paper", "Agenda or minutes", Meeting, papers.content_of, template="tables", has_sheets=False
-        )
+        ),
+        DocumentKind(
+            "public_meeting_paper",
+            "For the public",
+            Meeting,
+            papers.public_content,
+            template="tables",
+            has_sheets=False,
+        ),
     )
     registry.timeline.add(happened)
-    registry.search.add(search_decisions)
+    search_index.add(
+        Searched(Decision, "subject_label", order=5),
+        Searched(Body),
+        Searched(Meeting, follows=("body",)),
+        Searched(Packet, follows=("meeting",)),
+        Searched(Action),
+        Searched(Risk, "subject_label"),
+        Searched(Proposal, "summary"),
+    )
     registry.calendar.add(dates.entries)
+    registry.subject_calendars.add(SubjectCalendar(Body, dates.events_of_body))
     registry.sample_loaders.add(sample.load)
     registry.navigation.add(
         NavItem("Govern", "Decisions", "decision_list", order=260, for_whom=inside),
         NavItem("Govern", "Bodies", "body_list", order=270, for_whom=inside),
         NavItem("Govern", "Meetings", "meeting_list", order=272, for_whom=inside),
+        NavItem("Govern", "Packets", "packet_list", order=274, for_whom=inside),
         NavItem("Govern", "Champion", "championmandate_list", order=280, for_whom=inside),
         NavItem("Govern", "Unsolicited proposals", "proposal_list", "governance.bring_proposal", order=290),
         NavItem("Run", "Actions", "action_list", order=325, for_whom=inside),
         NavItem("Run", "Risks", "risk_list", order=330, for_whom=inside),
         NavItem("Run", "Escalations", "escalation_list", order=335, for_whom=inside),
+    )
+    registry.public_links.add(
+        NavItem(
+            "",
+            "Council packets",
+            "packet_list",
+            order=50,
+            said="What council bodies read before they decide, posted before each meeting.",
+        )
     )

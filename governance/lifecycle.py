@@ -1,4 +1,4 @@
-"""States and steps of mandates, decisions, meetings, actions, risks, escalations and unsolicited proposals."""
+"""States and steps of mandates, decisions, meetings, packets, actions, risks, escalations and unsolicited proposals."""
 
 from alliance.lifecycle import Lifecycle, State, Step
 
@@ -59,6 +59,22 @@ MEETING = Lifecycle(
         Step("hold", "Record the meeting", ("planned",), "held", "governance.keep_minutes"),
         Step("approve", "Approve minutes", ("held",), "approved", "governance.approve_minutes"),
         Step("cancel", "Cancel meeting", ("planned",), "cancelled", "governance.keep_minutes"),
+    ),
+)
+
+PACKET = Lifecycle(
+    "packet",
+    states=(
+        State("draft", "Draft", "The office chooses items and writes what staff say of each."),
+        State("building", "Being frozen", "A worker reads every figure once and sets the pages.", "warn"),
+        State("frozen", "Frozen", "Dated and hashed; nothing of it changes any more.", "ok"),
+        State("posted", "Posted", "Published: residents read its public items.", "ok", final=True),
+    ),
+    steps=(
+        Step("freeze", "Freeze packet", ("draft",), "building", "governance.prepare_packet"),
+        Step("rework", "Back to draft", ("building",), "draft", "governance.prepare_packet"),
+        Step("finish", "Keep what was built", ("building",), "frozen", "governance.build_packet"),
+        Step("post", "Post packet", ("frozen",), "posted", "governance.prepare_packet"),
     ),
 )
 

@@ -6,20 +6,24 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alliance.permissions import Permission
-from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, Role
+from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, INSIDE, Role
 from alliance.rules import FollowsSubject, everyone_inside, inside, overseer
 from alliance.visibility import EVERYONE, NOBODY, Rule
-from governance import queries
+from governance import queries, seats
 from governance.models import (
     Absence,
     Action,
     Body,
     ChampionMandate,
+    Conflict,
     Decision,
     Escalation,
     Meeting,
+    Packet,
+    PacketItem,
     Proposal,
     Risk,
+    Term,
     Vote,
 )
 
@@ -29,16 +33,25 @@ def is_member(user: Any, decision: Any) -> bool:
 
 
 def bodies_of(user: Any) -> frozenset[Any]:
-    """Bodies this person sits on; read once per request and kept with the person."""
+    """Bodies this person sits on today; read once per request and kept with the person."""
     if not hasattr(user, "_bodies"):
-        seats = Body.members.through._default_manager.filter(user_id=user.pk)
-        user._bodies = frozenset(seats.values_list("body_id", flat=True))
+        held = seats.seats_on(timezone.localdate()).filter(user_id=user.pk)
+        user._bodies = frozenset(held.values_list("body_id", flat=True))
     found: frozenset[Any] = user._bodies
     return found
 
 
 def may_sign(user: Any, decision: Any) -> bool:
-    return bool(decision.body.chair_id == user.pk)
+    return bool(decision.body.chair_id == user.pk) and decision.body_id not in lapsed_bodies(user)
+
+
+def lapsed_bodies(user: Any) -> frozenset[Any]:
+    """Bodies on which this person's term is over, or not begun; read once per request."""
+    if not hasattr(user, "_lapsed_bodies"):
+        terms = Term.objects.filter(person_id=user.pk)
+        user._lapsed_bodies = frozenset(terms.values_list("body_id", flat=True)) - bodies_of(user)
+    found: frozenset[Any] = user._lapsed_bodies
+    return found
 
 
 def acts_for_champion(user: Any, decision: Any) -> bool:
@@ -52,7 +65,7 @@ def acts_for_champion(user: Any, decision: Any) -> bool:
 
 
 def chairs_it(user: Any, meeting: Any) -> bool:
-    return bool(meeting.body.chair_id == user.pk)
+    return bool(meeting.body.chair_id == user.pk) and meeting.body_id not in lapsed_bodies(user)
 
 
 def owns_it(user: Any, row: Any) -> bool:
@@ -78,6 +91,11 @@ def steers(user: Any) -> bool:
     return found
 
 
+def may_declare(user: Any, conflict: Any) -> bool:
+    """The office for anybody, everybody for themselves."""
+    return not user.roles.isdisjoint(CHAMPION_OFFICE) or bool(conflict.person_id == user.pk)
+
+
 def of_own_organisation(user: Any, proposal: Any) -> bool:
     return bool(user.organisation_id and proposal.organisation_id == user.organisation_id)
 
@@ -88,6 +106,7 @@ PERMISSIONS = (
     ),
     Permission("governance.record_absence", "Record an absence", CITY_STAFF, within=may_say_absent),
     Permission("governance.manage_body", "Set up bodies and their members", CHAMPION_OFFICE | {Role.ADMINISTRATOR}),
+    Permission("governance.declare_conflict", "Declare a conflict of interest", INSIDE, within=may_declare),
     Permission(
         "governance.put_question",
         "Put a question to a body",
@@ -97,6 +116,8 @@ PERMISSIONS = (
     Permission("governance.sign_decision", "Sign this decision", also=may_sign),
     Permission("governance.decide_alone", "Decide within the mandate", also=acts_for_champion),
     Permission("governance.keep_minutes", "Plan meetings and keep minutes and actions", CHAMPION_OFFICE),
+    Permission("governance.prepare_packet", "Prepare, freeze and post packets", CHAMPION_OFFICE),
+    Permission("governance.build_packet", "Keep what a worker built of a packet", frozenset()),
     Permission("governance.approve_minutes", "Approve these minutes", also=chairs_it),
     Permission("governance.finish_action", "Close this action", CHAMPION_OFFICE, also=owns_it),
     Permission("governance.manage_risk", "Record and edit risks", CITY_STAFF),
@@ -138,6 +159,26 @@ def meetings_seen(user: Any) -> Q:
     return EVERYONE if overseer(user) else Q(body_id__in=bodies_of(user))
 
 
+def packets_seen(user: Any) -> Q:
+    """What is posted is for everybody; before, whoever sees the meeting sees its packets."""
+    posted = Q(state="posted")
+    if not inside(user):
+        return posted
+    return EVERYONE if overseer(user) else posted | Q(meeting__body_id__in=bodies_of(user))
+
+
+def packet_items_seen(user: Any) -> Q:
+    """The rows staff write. Everybody else reads what is frozen with the packet."""
+    if not inside(user):
+        return NOBODY
+    return EVERYONE if overseer(user) else Q(packet__meeting__body_id__in=bodies_of(user))
+
+
+def reads_whole(user: Any, packet: Any) -> bool:
+    """Whether this person reads the restricted items of a packet too: overseers, and members of the body."""
+    return overseer(user) or (inside(user) and packet.meeting.body_id in bodies_of(user))
+
+
 def actions_seen(user: Any) -> Q:
     seen = meetings_seen(user)
     return seen if seen in (EVERYONE, NOBODY) else seen | Q(owner_id=user.pk)
@@ -154,9 +195,13 @@ VISIBLE: dict[type[Any], Rule] = {
     Body: everyone_inside,
     ChampionMandate: everyone_inside,
     Absence: everyone_inside,
+    Term: everyone_inside,
+    Conflict: FollowsSubject(also=lambda user: Q(person_id=user.pk)),
     Decision: DecisionsSeen(also=by_body()),
     Vote: FollowsSubject("decision__", also=by_body("decision__")),
     Meeting: meetings_seen,
+    Packet: packets_seen,
+    PacketItem: packet_items_seen,
     Action: actions_seen,
     Risk: FollowsSubject(also=lambda user: Q(owner_id=user.pk)),
     Escalation: FollowsSubject(also=lambda user: Q(owner_id=user.pk)),

@@ -4,14 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from alliance.doors.noun import noun_of
 from alliance.errors import Refusal
 from alliance.models import User
 from alliance.remember import remembered
-from governance.models import Absence, Action, Body, ChampionMandate, Decision, Meeting, Risk
+from governance import seats
+from governance.models import Absence, Action, Body, ChampionMandate, Decision, Meeting, Risk, Vote
 
 
 def champion(on: date) -> ChampionMandate | None:
@@ -86,10 +87,12 @@ def tally(decision: Decision) -> dict[str, int]:
     return counts
 
 
-def waiting_for(user: Any) -> QuerySet[Decision]:
-    """Open questions this person has not voted on, or chairs."""
-    mine = Q(body__members=user) & ~Q(votes__member=user)
-    return Decision.objects.filter(mine | Q(body__chair=user), state="open").select_related("body").distinct()
+def waiting_for(user: Any, on: date) -> QuerySet[Decision]:
+    """Open questions this person, seated that day, has not voted on, or signs as the chair."""
+    votes = Vote.objects.filter(decision=OuterRef("pk"), member=user)
+    seated = Q(body__in=seats.seats_on(on).filter(user_id=user.pk).values("body_id"))
+    votes_on, signs = seated & ~Exists(votes), Q(body__chair=user) & ~Exists(votes.filter(choice=Vote.Choice.RECUSED))
+    return Decision.objects.filter(votes_on | signs, state="open").select_related("body")
 
 
 def subject_of(row: Any) -> Model | None:

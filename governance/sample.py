@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from alliance.models import User
-from governance import services
+from governance import sample_office, services
 from governance.models import Body, ChampionMandate, Decision, Risk
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def load(city: SampleCity) -> None:
             starts_on=city.day(appointed["decided_on"]),
             by=city.person("theo"),
         )
+    sample_office.load(city)
 
 
 def load_body(city: SampleCity, row: dict[str, Any]) -> None:
@@ -58,7 +59,7 @@ def load_body(city: SampleCity, row: dict[str, Any]) -> None:
 
 
 def load_about(city: SampleCity, kind: str, key: str, subject: Model) -> None:
-    """Decisions and risks about one row of the sample (by the file's kind and key), once."""
+    """Decisions, risks and conflicts of interest about one row of the sample (by the file's kind and key), once."""
     named = {"kind": kind, "key": key}
     for row in city.data("portfolio")["decisions"]:
         if row["subject"] == named and city.find(Decision, row["number"]) is None:
@@ -66,6 +67,7 @@ def load_about(city: SampleCity, kind: str, key: str, subject: Model) -> None:
     for row in city.data("portfolio")["risks"]:
         if row["subject"] == named and city.find(Risk, row["key"]) is None:
             load_risk(city, row, subject)
+    sample_office.load_conflicts(city, named, subject)
 
 
 def load_decision(city: SampleCity, row: dict[str, Any], subject: Model) -> None:

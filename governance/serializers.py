@@ -8,11 +8,15 @@ from governance.models import (
     Action,
     Body,
     ChampionMandate,
+    Conflict,
     Decision,
     Escalation,
     Meeting,
+    Packet,
+    PacketItem,
     Proposal,
     Risk,
+    Term,
     Vote,
 )
 
@@ -40,6 +44,27 @@ class BodySerializer(RecordSerializer):
     class Meta:
         model = Body
         fields = (*RECORD_FIELDS, "name", "kind", "quorum", "majority", "chair", "members")
+
+
+class TermSerializer(RecordSerializer):
+    class Meta:
+        model = Term
+        fields = (*RECORD_FIELDS, "body", "person", "starts_on", "ends_on", "ground")
+
+
+class ConflictSerializer(RecordSerializer):
+    class Meta:
+        model = Conflict
+        fields = (
+            *RECORD_FIELDS,
+            "person",
+            "subject_type",
+            "subject_id",
+            "subject_label",
+            "reason",
+            "lifted_on",
+            "lifted_because",
+        )
 
 
 class DecisionSerializer(RecordSerializer):
@@ -122,9 +147,58 @@ class MeetingSerializer(RecordSerializer):
             "ends_at",
             "place",
             "agenda",
+            "closed_agenda",
             "minutes",
+            "closed_minutes",
             "approved_by",
             "state",
+        )
+
+
+class PacketSerializer(RecordSerializer):
+    """`public_content` is what residents read; the whole is at `/packets/{id}/content/` for those who may."""
+
+    class Meta:
+        model = Packet
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "meeting",
+            "title",
+            "edition",
+            "supersedes",
+            "why",
+            "sha256",
+            "job",
+            "frozen_at",
+            "frozen_by",
+            "posted_at",
+            "late_because",
+            "public_content",
+            "state",
+        )
+
+
+class PacketItemSerializer(RecordSerializer):
+    class Meta:
+        model = PacketItem
+        fields = (
+            *RECORD_FIELDS,
+            "packet",
+            "position",
+            "title",
+            "decision",
+            "subject_type",
+            "subject_id",
+            "subject_label",
+            "report",
+            "recommendation",
+            "fiscal_impact",
+            "source_of_funds",
+            "is_contract",
+            "contract",
+            "is_restricted",
+            "legal_ground",
         )
 
 

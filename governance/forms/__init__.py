@@ -64,7 +64,7 @@ class BodyForm(ModelForm):
 
     class Meta:
         model = Body
-        fields = ("name", "kind", "chair", "quorum", "majority", "members")
+        fields = ("name", "kind", "chair", "quorum", "majority", "members", "external_id")
 
 
 class EvidenceRow(Form):
@@ -135,6 +135,11 @@ class SignForm(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Only where the gate’s checks on the decision’s page do not all pass. It is kept with the decision.",
     )
+
+    def offer_of(self, row: Decision) -> None:
+        outcome = self.fields["outcome"]
+        assert isinstance(outcome, forms.ChoiceField)
+        outcome.choices = row.outcomes
 
 
 class RiskForm(ModelForm):

@@ -1,14 +1,23 @@
 """Shapes of meetings, minutes and actions."""
 
 from django import forms
+from django.utils import timezone
 
 from alliance.forms import Form, InstantField, ModelForm, RowsField
 from alliance.models import User
+from governance import seats
 from governance.models import Action, Meeting
 
 
 class ItemRow(Form):
     item = forms.CharField(label="Item", max_length=200)
+
+
+class ClosedItemRow(Form):
+    item = forms.CharField(label="Item", max_length=200)
+    legal_ground = forms.CharField(
+        label="Ground in law", max_length=200, help_text="Such as a section of the open meetings act."
+    )
 
 
 class ActionRow(Form):
@@ -27,9 +36,18 @@ class ChangeMeetingForm(ModelForm):
         help_text="Questions that wait for the body come on the agenda by themselves.",
     )
 
+    closed_agenda = RowsField(
+        ClosedItemRow,
+        label="In closed session",
+        required=False,
+        max_rows=20,
+        extra=1,
+        help_text="Left out of the paper for the public, which names the ground alone. Restricted questions are closed by themselves.",
+    )
+
     class Meta:
         model = Meeting
-        fields = ("title", "starts_at", "ends_at", "place", "agenda")
+        fields = ("title", "starts_at", "ends_at", "place", "agenda", "closed_agenda")
 
     @classmethod
     def initial_from(cls, row: Meeting) -> dict[str, object]:
@@ -39,6 +57,7 @@ class ChangeMeetingForm(ModelForm):
             "ends_at": row.ends_at,
             "place": row.place,
             "agenda": [{"item": item} for item in row.agenda],
+            "closed_agenda": row.closed_agenda,
         }
 
 
@@ -50,13 +69,36 @@ class MeetingForm(ChangeMeetingForm):
 
     class Meta:
         model = Meeting
-        fields = ("body", "title", "starts_at", "ends_at", "place", "agenda", "every_weeks", "times", "external_id")
+        fields = (
+            "body",
+            "title",
+            "starts_at",
+            "ends_at",
+            "place",
+            "agenda",
+            "closed_agenda",
+            "every_weeks",
+            "times",
+            "external_id",
+        )
 
 
 class MinutesForm(Form):
     present = forms.ModelMultipleChoiceField(User.objects.all(), widget=forms.CheckboxSelectMultiple)
     minutes = forms.CharField(max_length=20_000, widget=forms.Textarea(attrs={"rows": 10}))
+    closed_minutes = forms.CharField(
+        label="Minutes of the closed session",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Kept for the members; left out of the paper for the public.",
+    )
     actions = RowsField(ActionRow, required=False, max_rows=40, help_text="Who promised what, until when.")
+
+    def offer_of(self, row: Meeting) -> None:
+        """Those who sit on the body on the day of the meeting."""
+        members = seats.members_on(row.body, timezone.localdate(row.starts_at))
+        self.fields["present"].queryset = members  # type: ignore[attr-defined]
 
 
 class ActionForm(ModelForm):

@@ -47,9 +47,6 @@ class Body(Record):
     def __str__(self) -> str:
         return self.name
 
-    def member_ids(self) -> set[Any]:
-        return set(self.members.values_list("pk", flat=True))
-
 
 class Meeting(Record):
     """A body comes together. Its agenda is what waits for the body, and what members add."""
@@ -63,10 +60,17 @@ class Meeting(Record):
     ends_at = models.DateTimeField("ends")
     place = models.CharField(max_length=200, blank=True)
     agenda = models.JSONField(default=list, blank=True, help_text="Items besides the questions that wait.")
+    closed_agenda = models.JSONField(
+        "in closed session",
+        default=list,
+        blank=True,
+        help_text="Items the public is kept out of, each with the ground in law.",
+    )
     present: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="+", editable=False
     )
     minutes = models.TextField(blank=True, editable=False)
+    closed_minutes = models.TextField("minutes of the closed session", blank=True, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )

@@ -33,6 +33,7 @@ class Decision(Record):
         GO_WITH_CONDITIONS = "go_with_conditions", "Go, with conditions"
         SCALE_UP = "scale_up", "Scale up"
         CONTINUE = "continue", "Continue"
+        REPEAT = "repeat", "Change and repeat"
         HOLD = "hold", "Hold"
         STOP = "stop", "Stop and move on"
 
@@ -97,6 +98,15 @@ class Decision(Record):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.question}"
+
+    @property
+    def outcomes(self) -> list[tuple[str, str]]:
+        """What it can end in: what follows a pilot is decided where a pilot's result is."""
+        everything = [(str(value), str(label)) for value, label in self.Outcome.choices]
+        if self.gate == self.Gate.PILOT_RESULT:
+            return everything
+        of_pilots = (self.Outcome.SCALE_UP, self.Outcome.CONTINUE, self.Outcome.REPEAT)
+        return [(value, label) for value, label in everything if value not in of_pilots]
 
     @property
     def is_positive(self) -> bool:

@@ -2,22 +2,27 @@
 
 from typing import Any
 
+from alliance import reach
 from alliance.doors.noun import Act, Column, Noun
 from governance import gates, lifecycle, queries, services
 from governance.forms import QuestionForm, ReasonForm, SignForm, VoteForm
+from governance.forms.seats import OwnConflictForm
 from governance.models import Decision, Vote
 from governance.serializers import DecisionSerializer, VoteSerializer
 
 
 def decision_context(decision: Decision, user: Any) -> dict[str, Any]:
     is_open = decision.state == "open"
-    checks = [vars(check) for check in gates.checks_of(decision)] if is_open and user.is_authenticated else []
+    asked = gates.checks_of(decision) if is_open and user.is_authenticated else []
+    checks = [{**vars(check), "link": check.proof_url} for check in asked] or decision.checks
+    proofs = reach.opened([check.get("link", "") for check in checks], user) if user.is_authenticated else set()
+    checks = [check | {"link": link if (link := check.get("link", "")) in proofs else ""} for check in checks]
     return {
         "votes": decision.votes.visible_to(user).select_related("member").order_by("created_at"),
         "tally": queries.tally(decision),
         "subject_url": queries.subject_url(decision, user),
-        "checks": checks or decision.checks,
-        "failing": sum(not check["passes"] for check in checks or decision.checks),
+        "checks": checks,
+        "failing": sum(not check["passes"] for check in checks),
         "actions": decision.actions.visible_to(user).select_related("owner"),
         "successor": Decision.objects.visible_to(user).filter(supersedes=decision).first(),
     }
@@ -49,6 +54,15 @@ DECISION = Noun(
             unpack=lambda vote: (vote.decision, {}),
         ),
         Act(
+            "declare_conflict",
+            "Declare a conflict of interest",
+            services.declare_in_question,
+            "governance.vote",
+            OwnConflictForm,
+            "Declared. You are recused from this matter.",
+            when=lambda row: row.state == "open",
+        ),
+        Act(
             "sign",
             "Sign decision",
             services.sign_decision,
@@ -56,6 +70,7 @@ DECISION = Noun(
             SignForm,
             "The decision is signed. Everybody it concerns is told.",
             step="sign",
+            note="governance/sign_note.html",
         ),
         Act(
             "decide_alone",
@@ -65,6 +80,7 @@ DECISION = Noun(
             SignForm,
             "Decided within the mandate. Everybody it concerns is told.",
             step="decide_alone",
+            note="governance/sign_note.html",
         ),
         Act(
             "withdraw",

@@ -22,9 +22,11 @@ KEEP = "governance.keep_minutes"
 
 def meeting_context(meeting: Meeting, user: Any) -> dict[str, Any]:
     present = list(meeting.present.order_by("name"))
+    questions = queries.agenda_of(meeting) if meeting.state == "planned" else []
     return {
-        "questions": queries.agenda_of(meeting) if meeting.state == "planned" else [],
+        "questions": [row for row in questions if row.access != "restricted"],
         "present": present,
+        "closed_questions": [row for row in questions if row.access == "restricted"],
         "has_quorum": len(present) >= meeting.body.quorum,
         "promised": meeting.actions.select_related("owner").order_by("due_on"),
         "orders": documents.kinds_of(meeting, user),

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from alliance.doors.noun import Act, Column, Noun
-from governance import lifecycle, queries, services
+from alliance.messages import absolute
+from governance import conflicts, lifecycle, queries, seats, services
 from governance.forms import AbsenceForm, BodyForm, MandateForm, ReasonForm
-from governance.models import Absence, Body, ChampionMandate
+from governance.models import Absence, Body, ChampionMandate, Conflict
 from governance.serializers import AbsenceSerializer, BodySerializer, MandateSerializer
 
 
@@ -22,10 +24,13 @@ def mandate_context(mandate: ChampionMandate, user: Any) -> dict[str, Any]:
 
 def body_context(body: Body, user: Any) -> dict[str, Any]:
     return {
-        "members": body.members.order_by("name"),
+        "seats": seats.rows_of(body, timezone.localdate()),
+        "conflicts": conflicts.conflicts_of(body).filter(pk__in=Conflict.objects.visible_to(user))[:20],
+        "may_seat": user.has_perm("governance.manage_body"),
         "decisions": body.decisions.visible_to(user).order_by("-created_at")[:20],
         "meetings": body.meetings.visible_to(user).order_by("-starts_at")[:8],
         "actions": queries.open_actions(body).filter(pk__in=body.actions.visible_to(user))[:30],
+        "public_feed": absolute(reverse("public_body_calendar", args=[body.pk])),
         "may_plan": user.has_perm("governance.keep_minutes"),
     }
 

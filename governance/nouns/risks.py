@@ -77,8 +77,8 @@ RISK = Noun(
     filters={
         "state": ["exact"],
         "owner": ["exact"],
-        "likelihood": ["gte"],
-        "impact": ["gte"],
+        "likelihood": ["exact", "gte"],
+        "impact": ["exact", "gte"],
         "subject_id": ["exact"],
         "external_id": ["exact"],
     },
@@ -120,7 +120,7 @@ ESCALATION = Noun(
         Column("About", "subject_label", optional=True),
         Column("Level", level_of, "status"),
         Column("Taken on by", "acknowledged_by", optional=True),
-        Column("Raised", "raised_at", "day", "raised_at"),
+        Column("Raised", "raised_at", "day", "raised_at", optional=True),
         Column("State", lifecycle.ESCALATION.state_of, "status"),
     ),
     filters={"state": ["exact"], "level": ["exact", "gte"], "rule": ["exact"], "subject_id": ["exact"]},
@@ -146,7 +146,14 @@ PROPOSAL = Noun(
     ),
     acts=(
         Act("pursue", "Pursue", services.pursue_proposal, ANSWER, AnswerForm, "Answered.", step="pursue"),
-        Act("change", "Edit", services.revise_proposal, "governance.bring_proposal", ReviseProposalForm),
+        Act(
+            "change",
+            "Edit",
+            services.revise_proposal,
+            "governance.bring_proposal",
+            ReviseProposalForm,
+            when=lambda row: row.state == "received",
+        ),
         Act(
             "extend", "Extend the clock", services.extend_proposal, ANSWER, ReasonForm, "Extended once.", step="extend"
         ),

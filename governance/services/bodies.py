@@ -41,7 +41,7 @@ def change_body(
     body = lock(body, version=version)
     people = seated(chair, members)
     refuse_empty_quorum(values.get("quorum", body.quorum), people)
-    before = sorted(str(pk) for pk in body.member_ids())
+    before = sorted(str(pk) for pk in body.members.values_list("pk", flat=True))
     body.members.set(people)
     after = sorted(str(person.pk) for person in people)
     if before != after:

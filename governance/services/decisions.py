@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import timezone
 
 from alliance import events, messages
 from alliance.doors.noun import noun_of
@@ -14,11 +15,12 @@ from alliance.errors import Refusal
 from alliance.models import User
 from alliance.permissions import require
 from alliance.writing import create, insist, lock, next_reference, service
-from governance import gates, queries
+from governance import gates, queries, seats
 from governance.lifecycle import DECISION
 from governance.models import Body, ChampionMandate, Decision, Vote
 from governance.services.meetings import promise
 from governance.services.office import require_acting_champion
+from governance.services.recusals import recuse_conflicted, refuse_recused
 from governance.signals import decision_signed
 
 POSITIVE = (
@@ -26,7 +28,10 @@ POSITIVE = (
     Decision.Outcome.GO_WITH_CONDITIONS,
     Decision.Outcome.SCALE_UP,
     Decision.Outcome.CONTINUE,
+    Decision.Outcome.REPEAT,
 )
+# What passes a gate and so asks for its checks; to go on with a pilot or to try it again passes none.
+PASSING = (Decision.Outcome.GO, Decision.Outcome.GO_WITH_CONDITIONS, Decision.Outcome.SCALE_UP)
 
 
 @service
@@ -65,9 +70,10 @@ def put_question(
         **values,
     )
     create(decision, by=by, action="put_question")
+    recuse_conflicted(decision, by=by)
     text = f"{body} is asked: {question}"
     messages.notify(
-        recipients=list(body.members.all()),
+        recipients=list(seats.members_on(body, timezone.localdate(decision.created_at))),
         slot=f"question:{decision.pk}",
         text=text,
         url=decision.get_absolute_url(),
@@ -97,8 +103,8 @@ def cast_vote(*, decision: Decision, choice: str, remark: str = "", by: User) ->
         raise Refusal(
             "This question is closed: it can no longer be voted on.", code="wrong_state", state=decision.state
         )
-    if decision.votes.filter(member=by, choice=Vote.Choice.RECUSED).exists():
-        raise Refusal("You are recused from this question: you cannot vote on it.", code="recused")
+    if choice != Vote.Choice.RECUSED or decision.votes.filter(member=by).exists():
+        refuse_recused(decision, by, "vote on it")
     return create(Vote(decision=decision, member=by, choice=choice, remark=remark), by=by, action="vote")
 
 
@@ -118,7 +124,9 @@ def sign_decision(
     """The chair signs what was decided. Needs the quorum, the body's majority for a positive outcome, and what the gate asks."""
     current = lock(decision, version=version)
     require(by, "governance.sign_decision", current)
-    refuse_unless_carried(current, outcome)
+    if current.state == "open":
+        refuse_recused(current, by, "sign it. Give the body another chair for it")
+    refuse_unless_carried(current, outcome, on)
     return sign(current, outcome, reason, list(conditions), waiver, at=at, on=on, by=by)
 
 
@@ -139,6 +147,8 @@ def decide_alone(
     current = lock(decision, version=version)
     require(by, "governance.decide_alone", current)
     mandate = require_acting_champion(by=by, on=on)
+    if current.state == "open":
+        refuse_recused(current, by, f"decide it alone. Put it to {current.body}")
     refuse_above_mandate(mandate, current)
     return sign(current, outcome, reason, list(conditions), waiver, at=at, on=on, by=by, is_delegated=True)
 
@@ -170,13 +180,16 @@ def sign(
     **more: Any,
 ) -> Decision:
     """Freeze what was asked and what was found, write down the conditions as actions, tell whom it concerns."""
+    offered = dict(current.outcomes)
+    words = ", ".join(offered.values())
+    insist(outcome in offered, "outcome", f"“{current.get_gate_display()}” ends in one of: {words}.")
     insist(
         outcome != Decision.Outcome.GO_WITH_CONDITIONS or conditions,
         "conditions",
         "Write the conditions, or choose another outcome.",
     )
     checks = gates.checks_of(current) if current.state == "open" else []
-    failing = [check.sentence for check in checks if not check.passes] if outcome in POSITIVE else []
+    failing = [check.sentence for check in checks if not check.passes] if outcome in PASSING else []
     refuse_failing_gate(failing, waiver)
     signed = DECISION.take(
         current,
@@ -187,7 +200,14 @@ def sign(
         reason=reason,
         conditions="\n".join(str(row["title"]) for row in conditions),
         checks=[
-            {"pillar": c.pillar, "sentence": c.sentence, "passes": c.passes, "evidence": c.evidence} for c in checks
+            {
+                "pillar": check.pillar,
+                "sentence": check.sentence,
+                "passes": check.passes,
+                "evidence": check.evidence,
+                "link": check.proof_url,
+            }
+            for check in checks
         ],
         waiver=waiver if failing else "",
         signed_at=at,
@@ -203,7 +223,7 @@ def sign(
     return signed
 
 
-def refuse_unless_carried(decision: Decision, outcome: str) -> None:
+def refuse_unless_carried(decision: Decision, outcome: str, on: date) -> None:
     """Quorum and majority, by the body's own rules."""
     if decision.state != "open":
         return  # the lifecycle says so in its own words
@@ -214,7 +234,7 @@ def refuse_unless_carried(decision: Decision, outcome: str) -> None:
             f"{voted} of the {body.quorum} votes needed for a quorum are in. Wait for the other members.",
             code="no_quorum",
         )
-    if outcome in POSITIVE and not carried(body, counts):
+    if outcome in POSITIVE and not carried(body, counts, seats.count_on(body, on)):
         raise Refusal(
             f"{counts['for']} voted for and {counts['against']} against: a positive outcome needs a majority "
             f"({body.get_majority_display().lower()}).",
@@ -222,10 +242,10 @@ def refuse_unless_carried(decision: Decision, outcome: str) -> None:
         )
 
 
-def carried(body: Body, counts: Mapping[str, int]) -> bool:
-    """Abstentions count for the quorum and for neither side."""
+def carried(body: Body, counts: Mapping[str, int], members: int) -> bool:
+    """Abstentions count for the quorum and for neither side; `members` sit on that day."""
     if body.majority == Body.Majority.ABSOLUTE:
-        return 2 * counts["for"] > body.members.count()
+        return 2 * counts["for"] > members
     if body.majority == Body.Majority.TWO_THIRDS:
         return counts["for"] > 0 and 3 * counts["for"] >= 2 * (counts["for"] + counts["against"])
     return counts["for"] > counts["against"]

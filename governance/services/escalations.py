@@ -10,7 +10,7 @@ from alliance.models import RoleAssignment, User
 from alliance.registry import Concern
 from alliance.roles import Role
 from alliance.writing import change, create, service
-from governance import queries
+from governance import queries, seats
 from governance.lifecycle import ESCALATION
 from governance.models import Body, Escalation
 
@@ -92,6 +92,7 @@ def people_at(row: Escalation) -> list[User]:
     if row.level == Level.CHAMPION and (mandate := queries.champion(today)):
         return queries.acting(mandate, today)
     if row.level == Level.COMMITTEE:
-        return list(User.objects.filter(bodies__kind=Body.Kind.STEERING_COMMITTEE, is_active=True).distinct())
+        steering = seats.seats_on(today).filter(body__kind=Body.Kind.STEERING_COMMITTEE)
+        return list(User.objects.filter(pk__in=steering.values("user_id"), is_active=True))
     office = RoleAssignment.objects.in_force(today).filter(role=Role.OFFICE).values("user_id")
     return list(User.objects.filter(pk__in=office, is_active=True))

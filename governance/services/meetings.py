@@ -5,10 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from alliance import audit, city, messages
 from alliance.models import User
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, next_reference, service
+from governance import seats
 from governance.lifecycle import ACTION, MEETING
 from governance.models import Action, Body, Decision, Meeting
 
@@ -24,6 +27,7 @@ def plan_meeting(
     title: str = "",
     place: str = "",
     agenda: Iterable[Mapping[str, Any]] = (),
+    closed_agenda: Iterable[Mapping[str, Any]] = (),
     every_weeks: int | None = None,
     times: int | None = None,
     external_id: str | None = None,
@@ -34,7 +38,7 @@ def plan_meeting(
     count = times or 1
     insist(count <= MOST_IN_SERIES, "times", f"Plan at most {MOST_IN_SERIES} meetings at once.")
     insist(count == 1 or every_weeks, "every_weeks", "Say how many weeks lie between two meetings.")
-    items = [str(row["item"]) for row in agenda]
+    items, closed = [str(row["item"]) for row in agenda], closed_items(closed_agenda)
     first: Meeting | None = None
     for number in range(count):
         later = timedelta(weeks=(every_weeks or 0) * number)
@@ -46,6 +50,7 @@ def plan_meeting(
             ends_at=same_hour(ends_at, later),
             place=place,
             agenda=items if number == 0 else [],
+            closed_agenda=closed if number == 0 else [],
             external_id=external_id if number == 0 else None,
         )
         create(meeting, by=by, action="plan_meeting")
@@ -54,9 +59,13 @@ def plan_meeting(
     text = f"{body} meets: {first.title or 'see the agenda'}." + (
         f" {count} meetings are planned." if count > 1 else ""
     )
-    people = list(body.members.all())
+    people = list(seats.members_on(body, timezone.localdate(first.starts_at)))
     messages.notify(recipients=people, slot=f"meeting:{first.pk}", text=text, url=first.get_absolute_url(), by=by)
     return first
+
+
+def closed_items(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    return [{"item": str(row["item"]), "legal_ground": str(row["legal_ground"])} for row in rows]
 
 
 def same_hour(moment: datetime, later: timedelta) -> datetime:
@@ -70,6 +79,7 @@ def change_meeting(
     meeting: Meeting,
     version: int | None = None,
     agenda: Iterable[Mapping[str, Any]] | None = None,
+    closed_agenda: Iterable[Mapping[str, Any]] | None = None,
     by: Any,
     **values: Any,
 ) -> Meeting:
@@ -79,6 +89,8 @@ def change_meeting(
     insist(row.state == "planned", "__all__", "This meeting has taken place or is cancelled: it cannot be changed.")
     if agenda is not None:
         values["agenda"] = [str(item["item"]) for item in agenda]
+    if closed_agenda is not None:
+        values["closed_agenda"] = closed_items(closed_agenda)
     return change(row, values, by=by)
 
 
@@ -89,16 +101,17 @@ def hold_meeting(
     version: int | None = None,
     present: Iterable[User],
     minutes: str,
+    closed_minutes: str = "",
     actions: Iterable[Mapping[str, Any]] = (),
     by: Any,
 ) -> Meeting:
     """Record who was there, what was said, and who promised what by when."""
     people = list(present)
     insist(people, "present", "Say who was there.")
-    members = meeting.body.member_ids()
+    members = set(seats.members_on(meeting.body, timezone.localdate(meeting.starts_at)).values_list("pk", flat=True))
     strangers = [person.name for person in people if person.pk not in members]
     insist(not strangers, "present", f"Not members of {meeting.body}: {', '.join(strangers)}.")
-    row = MEETING.take(meeting, "hold", by=by, version=version, minutes=minutes)
+    row = MEETING.take(meeting, "hold", by=by, version=version, minutes=minutes, closed_minutes=closed_minutes)
     row.present.set(people)
     audit.record("record_present", row, by=by, after={"present": sorted(str(person.pk) for person in people)})
     for item in actions:
@@ -116,7 +129,7 @@ def approve_minutes(*, meeting: Meeting, version: int | None = None, by: Any) ->
 def cancel_meeting(*, meeting: Meeting, version: int | None = None, why: str, by: Any) -> Meeting:
     """It does not take place; the members are told."""
     row = MEETING.take(meeting, "cancel", by=by, version=version, why=why)
-    people = list(row.body.members.all())
+    people = list(seats.members_on(row.body, timezone.localdate(row.starts_at)))
     text = f"{row} is cancelled: {why}"[:300]
     messages.notify(recipients=people, slot=f"cancelled:{row.pk}", text=text, url=row.get_absolute_url(), by=by)
     return row
