@@ -1,47 +1,68 @@
 """What initiatives puts in the product's slots."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
 
-from alliance import permissions, registry, search, visibility
+from alliance import permissions, registry, search_index, visibility
 from alliance.city import setting
-from alliance.doors.noun import Noun
-from alliance.registry import DocumentKind, JobKind, NavItem, SettingSpec, Task
+from alliance.registry import DocumentKind, JobKind, NavItem, Periodic, Searched, SettingSpec, Task
 from alliance.rules import inside
 from initiatives import (
     appraisals,
     concerns,
     dashboard,
     dates,
+    gate_checks,
     importing,
+    invariants,
     lifecycle,
     nouns,
+    open311,
+    packets,
     pages,
     portfolio_jobs,
     queries,
     readiness,
     receivers,
     reminders,
+    request_jobs,
     round_documents,
     round_jobs,
     sample,
 )
 from initiatives.maturity_questions import QUESTIONS
-from initiatives.models import MaturityAssessment, Portfolio, Round
+from initiatives.models import (
+    Benefit,
+    Indicator,
+    Initiative,
+    Kpi,
+    Lesson,
+    MaturityAssessment,
+    Milestone,
+    Need,
+    Pilot,
+    PilotIncident,
+    Portfolio,
+    Resource,
+    Review,
+    Round,
+    Update,
+)
 from initiatives.permissions import PERMISSIONS, VISIBLE
 from initiatives.rounds import nodes_for
-from initiatives.services import public_needs
+from initiatives.services import public_needs, request_feeds
 
 ANSWER_WITHIN = timedelta(days=21)
 RATE = re.compile(r"0(\.[0-9]{1,6})?")
 MODERATE_WITHIN = timedelta(days=1)
 REVIEWS_SHOWN_AHEAD = timedelta(days=21)
 MOST = 50
+MILESTONES_AHEAD = timedelta(days=14)
 MOST_SENT, SENT_WINDOW = public_needs.MOST, public_needs.WINDOW
 
 
@@ -154,12 +175,54 @@ def updates_waiting(user: Any, now: datetime) -> Iterable[Task]:
         )
 
 
+def milestones_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    """Milestones of the next two weeks and those that are late, for who owns them or their initiative."""
+    for row in queries.milestones_waiting(user, timezone.localdate(now) + MILESTONES_AHEAD)[:MOST]:
+        yield Task(
+            row.title,
+            f"Milestone of {row.initiative.title}.",
+            "Mark as reached",
+            row.get_absolute_url(),
+            morning(row.due_on),
+        )
+
+
+def benefits_waiting(user: Any, now: datetime) -> Iterable[Task]:
+    today = timezone.localdate(now)
+    for benefit in (
+        Benefit.objects.filter(initiative__owner=user).select_related("initiative").prefetch_related("readings")
+    ):
+        for months in benefit.waiting_on(today):
+            yield Task(
+                f"Say what came of “{benefit.name}” after {months} months",
+                f"Promised when {benefit.initiative.title} was scaled up.",
+                "Record it",
+                f"/benefit-readings/new/?benefit={benefit.pk}&months={months}",
+                morning(benefit.due_on(months)),
+            )
+
+
 def morning(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(8)))
 
 
-def searching(noun: Noun, detail: str) -> Callable[[Any, str, int], Iterable[registry.Found]]:
-    return lambda user, words, most: search.in_noun(noun, user, words, most, detail)
+SEARCHED = (
+    Searched(Initiative, "summary", order=1),
+    Searched(Need, "problem", order=2),
+    Searched(Pilot, "hypothesis", order=3),
+    Searched(Lesson, "summary", follows=("pilot",)),
+    Searched(Kpi),
+    Searched(Review, "findings", follows=("pilot",)),
+    Searched(PilotIncident, "description"),
+    Searched(Update),
+    Searched(Benefit),
+    Searched(Milestone),
+    Searched(Indicator, "source"),
+    Searched(Resource, "note"),
+    Searched(Round, "purpose"),
+    Searched(Portfolio),
+    Searched(MaturityAssessment, "note"),
+)
 
 
 def check_days(value: Any) -> str | None:
@@ -179,11 +242,17 @@ def check_count(value: Any) -> str | None:
     return None if is_whole(value, 1000) else "Give a whole number from 1 to 1000."
 
 
+def check_word(value: Any) -> str | None:
+    fits = isinstance(value, str) and len(value) <= 100
+    return None if fits else "Give at most 100 characters."
+
+
 def check_minutes(value: Any) -> str | None:
     return None if is_whole(value, 1440) else "Give a whole number of minutes from 1 to 1440."
 
 
 def fill() -> None:
+    registry.invariants.add(*invariants.INVARIANTS)
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
@@ -197,17 +266,17 @@ def fill() -> None:
         reviews_waiting,
         values_waiting,
         updates_waiting,
+        milestones_waiting,
+        benefits_waiting,
     )
     registry.calendar.add(dates.entries)
-    registry.search.add(
-        searching(nouns.INITIATIVE, "summary"),
-        searching(nouns.NEED, "problem"),
-        searching(nouns.PILOT, "hypothesis"),
-        searching(nouns.INDICATOR, "source"),
-        searching(nouns.RESOURCE, "note"),
-    )
+    search_index.add(*SEARCHED)
+    registry.lately.add(dashboard.changed)
     registry.dashboard_panels.add(*dashboard.PANELS)
+    registry.scoped.add(dashboard.rows_in)
+    registry.packet_parts.add(packets.part_of)
     registry.readiness.add(readiness.contributed)
+    registry.gate_checks.add(*gate_checks.CHECKS)
     registry.timeline.add(pages.happened)
     registry.reminder_sources.add(reminders.REVIEWS)
     registry.concerns.add(concerns.found)
@@ -247,6 +316,21 @@ def fill() -> None:
             "How long the needs of one connection are counted together.",
             check_minutes,
         ),
+        SettingSpec(
+            request_feeds.ENDPOINT,
+            "Open311 endpoint of the city",
+            "",
+            "Where service requests (311) are asked for, as GeoReport v2 has it: the address up to the version, such as "
+            "https://311.city.example/open311/v2.",
+            open311.check_address,
+        ),
+        SettingSpec(
+            request_feeds.JURISDICTION,
+            "Jurisdiction at the Open311 endpoint",
+            "",
+            "The jurisdiction_id, where the endpoint serves several cities.",
+            check_word,
+        ),
     )
     registry.job_kinds.add(
         JobKind("solve_portfolio", portfolio_jobs.solve, atomic=False, lease=portfolio_jobs.LEASE, most_tries=2),
@@ -254,6 +338,7 @@ def fill() -> None:
         JobKind("explain_portfolio", portfolio_jobs.explain, atomic=False, lease=portfolio_jobs.LEASE, most_tries=2),
     )
     registry.documents.add(
+        DocumentKind("brief", "Brief", Initiative, packets.brief_of, template="brief", has_sheets=False),
         DocumentKind(
             "round_result",
             "Result",
@@ -273,7 +358,10 @@ def fill() -> None:
     )
     registry.job_kinds.add(
         JobKind("import_observations", importing.run, atomic=False, lease=timedelta(minutes=5)),
+        JobKind("pull_requests", request_jobs.pull, atomic=False, lease=request_jobs.LEASE),
+        JobKind("queue_request_pulls", request_jobs.queue_pulls),
     )
+    registry.periodic.add(Periodic("queue_request_pulls", timedelta(days=1)))
     registry.case_runners.add("initiatives.cases.RUNNERS", "initiatives.pilot_cases.RUNNERS")
     registry.sample_loaders.add(sample.load)
     registry.pages.add(("", "initiatives.urls"))
@@ -286,12 +374,35 @@ def fill() -> None:
         NavItem("Choose", "Portfolios", "portfolio_list", order=140, for_whom=inside),
         NavItem("Choose", "Maturity", "maturityassessment_list", order=150, for_whom=inside),
         NavItem("Run", "Pilots", "pilot_list", order=300),
+        NavItem("Run", "Milestones", "milestone_list", order=303, for_whom=inside),
+        NavItem("Run", "Benefits", "benefit_list", order=305, for_whom=inside),
+        NavItem("Run", "Lessons", "lesson_list", order=307),
         NavItem("Run", "Indicators", "indicator_list", order=310, for_whom=inside),
     )
     registry.public_links.add(
-        NavItem("", "Report a problem", "need_tell", order=5),
-        NavItem("", "Needs", "need_list", order=10),
-        NavItem("", "Initiatives", "initiative_list", order=20),
-        NavItem("", "Pilots", "pilot_list", order=30),
+        NavItem(
+            "", "Report a problem", "need_tell", order=5, said="Tell the city what is wrong; no account is needed."
+        ),
+        NavItem(
+            "",
+            "Needs",
+            "need_list",
+            order=10,
+            said="Problems that residents and staff have raised, and what becomes of each.",
+        ),
+        NavItem(
+            "",
+            "Initiatives",
+            "initiative_list",
+            order=20,
+            said="What the city does about them, from the idea to the result.",
+        ),
+        NavItem(
+            "",
+            "Pilots",
+            "pilot_list",
+            order=30,
+            said="What is tried in a small place first, how it is measured, and what came of it.",
+        ),
     )
     receivers.connect()

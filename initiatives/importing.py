@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from heapq import merge
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -220,8 +221,8 @@ def head_of(cells: Sequence[Any]) -> list[str]:
 def csv_lines(file: Any) -> Iterator[Sequence[str]]:
     number = 0
     try:
-        with open(file.path, encoding="utf-8-sig", newline="") as opened:
-            for line in csv.reader(opened, strict=True):
+        with file.storage.open(file.name) as opened:
+            for line in csv.reader(TextIOWrapper(opened, encoding="utf-8-sig", newline=""), strict=True):
                 yield line
                 number += 1
     except READING as fault:
@@ -229,10 +230,11 @@ def csv_lines(file: Any) -> Iterator[Sequence[str]]:
 
 
 def sheet_lines(file: Any) -> Iterator[Sequence[Any]]:
-    try:
-        book = import_string(WORKBOOK)(file.path, read_only=True, data_only=True)
-    except (*READING, OSError) as fault:
-        raise ValidationError(UNREADABLE.format(where="")) from fault
-    with suppress(GeneratorExit):
-        yield from book.worksheets[0].iter_rows(values_only=True)
-    book.close()
+    with file.storage.open(file.name) as opened:
+        try:
+            book = import_string(WORKBOOK)(opened, read_only=True, data_only=True)
+        except (*READING, OSError) as fault:
+            raise ValidationError(UNREADABLE.format(where="")) from fault
+        with suppress(GeneratorExit):
+            yield from book.worksheets[0].iter_rows(values_only=True)
+        book.close()

@@ -48,6 +48,8 @@ INITIATIVE = Lifecycle(
         Step("start_pilot", "Start piloting", ("preparing",), "piloting", "initiatives.steer_initiative"),
         Step("adopt", "Adopt without a pilot", ("preparing",), "scaling", "initiatives.steer_initiative"),
         Step("await_decision", "Ask for the decision", ("piloting",), "deciding", "initiatives.steer_initiative"),
+        Step("resume_pilot", "Let the pilot go on", ("deciding",), "piloting", "initiatives.steer_initiative"),
+        Step("repeat_pilot", "Prepare another pilot", ("deciding",), "preparing", "initiatives.steer_initiative"),
         Step("scale_up", "Scale up", ("deciding",), "scaling", "initiatives.steer_initiative"),
         Step("put_in_service", "Put in service", ("scaling",), "in_service", "initiatives.steer_initiative"),
         Step(
@@ -82,12 +84,15 @@ PILOT = Lifecycle(
         State("running", "Running", "Started after a decision; exit criteria are frozen.", "warn"),
         State("reviewed", "Reviewed", "The final review compared the KPIs with the exit criteria.", "warn"),
         State("scaled", "Scaled up", "The body decided to scale up.", "ok", final=True),
+        State("repeated", "Changed and repeated", "The body wants it tried again, changed.", "none", final=True),
         State("stopped", "Stopped", "The body decided to stop; the lesson is kept.", "none", final=True),
     ),
     steps=(
         Step("start", "Start pilot", ("designed",), "running", "initiatives.run_pilot"),
         Step("finish", "Finish pilot", ("running",), "reviewed", "initiatives.run_pilot"),
+        Step("resume", "Let it go on", ("reviewed",), "running", "initiatives.run_pilot"),
         Step("scale", "Scale up", ("reviewed",), "scaled", "initiatives.run_pilot"),
+        Step("repeat", "Change and repeat", ("reviewed",), "repeated", "initiatives.run_pilot"),
         Step("stop", "Stop and move on", ("running", "reviewed"), "stopped", "initiatives.run_pilot"),
     ),
 )

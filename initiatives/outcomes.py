@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 from initiatives.maths import pilots
 from initiatives.maths.errors import InvalidInput
 from initiatives.models import Kpi, KpiValue, Pilot
@@ -78,7 +80,31 @@ def fact(kpi: Kpi, value: KpiValue | None, found: pilots.KpiOutcome) -> dict[str
         "on": value.on.isoformat() if value else None,
         "status": found.status,
         "attainment": text(found.attainment.quantize(PLACES)) if found.attainment is not None else None,
+        "interval": interval_of(kpi, value),
     }
+
+
+def interval_of(kpi: Kpi, value: KpiValue | None) -> dict[str, str] | None:
+    """How sure the change since the baseline is (Welch, 95 %); None where single measurements do not allow it.
+
+    Its mathematics needs numpy, which is loaded only where there are measurements.
+    """
+    before, after = samples_of(kpi.baseline_samples), samples_of(value.samples if value else "")
+    if min(len(before), len(after)) < 2:
+        return None
+    found = import_string("initiatives.maths.intervals.mean_difference")(before, after)
+    if found is None:
+        return None
+    return {
+        "difference": text(found.difference) or "0",
+        "lower": text(found.lower) or "0",
+        "upper": text(found.upper) or "0",
+        "verdict": found.verdict(kpi.direction),
+    }
+
+
+def samples_of(said: str) -> list[Decimal]:
+    return [Decimal(word) for word in said.split()]
 
 
 def text(value: Decimal | None) -> str | None:

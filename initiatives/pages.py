@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from alliance import registry
+from alliance import documents, registry
 from alliance.rules import inside
 from governance import queries as governance
 from governance.contributes import question_url
-from initiatives import appraisals, charts, outcomes, queries, readiness
-from initiatives.models import Initiative, Kpi, KpiValue, Need, Pilot, Review
+from initiatives import appraisals, charge, charts, outcomes, queries, readiness
+from initiatives.models import Benefit, Initiative, Kpi, KpiValue, Lesson, Need, Pilot, Review
 from initiatives.outcomes import text
 
 
@@ -25,43 +25,33 @@ def initiative_context(initiative: Initiative, user: Any) -> dict[str, Any]:
         if inside(user)
         else Need.objects.visible_to(user).filter(initiatives=initiative),
         "pilots": pilots,
-        "cards": kpi_cards([kpi for pilot in pilots[:1] for kpi in pilot.kpis.all()]),
-        "updates": queries.updates_shown(initiative),
+        "cards": kpi_cards(pilots[0]) if pilots else [],
         "is_inside": inside(user),
     }
     if not inside(user):
-        return shown
+        return shown | {"updates": queries.updates_shown(initiative)}
     pillars = readiness.pillars_of(initiative)
     title, missing, passed = readiness.missing_for(initiative, pillars)
     return shown | {
         "pillars": pillars,
+        "orders": documents.kinds_of(initiative, user),
         "ready": sum(not pillar.missing and bool(pillar.total) for pillar in pillars),
         "gate": title,
         "missing": missing,
         "passed": passed,
         "champion": governance.champion_beside(initiative, timezone.localdate()),
         "panels": panels_of(initiative, user),
-        "events": timeline_of(initiative, user),
-        "commitments": queries.commitments_shown(initiative),
-        "may_commit": user.has_perm("initiatives.commit_resource"),
-        **case_of(initiative, user),
+        **case_of(initiative),
         "may_update": user.has_perm("initiatives.revise_initiative", initiative),
         "may_pilot": user.has_perm("initiatives.run_pilot", initiative)
         and initiative.state in ("selected", "preparing", "piloting", "scaling"),
     }
 
 
-def case_of(initiative: Initiative, user: Any) -> dict[str, Any]:
-    """What it is worth, what it depends on, and what looks like the same idea while that can still be joined."""
+def case_of(initiative: Initiative) -> dict[str, Any]:
+    """What it is worth."""
     found = appraisals.shown(initiative)
-    links = queries.links_of(initiative, user)
-    return {
-        "appraisal": found,
-        "case_chart": appraisals.chart(found) if found else None,
-        "dependencies": [link for link in links if link.initiative_id == initiative.pk],
-        "dependants": [link for link in links if link.other_id == initiative.pk],
-        "similar": queries.similar_to(initiative, user) if initiative.state == "proposed" else [],
-    }
+    return {"appraisal": found, "case_chart": appraisals.chart(found) if found else None}
 
 
 def panels_of(initiative: Initiative, user: Any) -> list[dict[str, Any]]:
@@ -89,10 +79,11 @@ def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
         yield review.held_at, f"{review.pilot.title} was reviewed: {review.get_outcome_display().lower()}."
 
 
-def kpi_cards(kpis: list[Kpi]) -> list[dict[str, Any]]:
+def kpi_cards(pilot: Pilot) -> list[dict[str, Any]]:
     """One card per KPI, against target and minimum. One query, whatever the number."""
+    kpis = list(pilot.kpis.all())
     values: dict[Any, list[KpiValue]] = {kpi.pk: [] for kpi in kpis}
-    for value in KpiValue.objects.filter(kpi__in=kpis).order_by("on") if kpis else []:
+    for value in queries.values_shown(pilot) if kpis else []:
         values[value.kpi_id].append(value)
     return [kpi_card(kpi, values[kpi.pk]) for kpi in kpis]
 
@@ -131,7 +122,8 @@ def baseline_words(kpi: Kpi) -> str:
 def pilot_context(pilot: Pilot, user: Any) -> dict[str, Any]:
     """A pilot's design, its KPIs against target, its reviews, and what is missing before it starts."""
     reviews: QuerySet[Review] = pilot.reviews.select_related("reviewer")
-    shown = {"cards": kpi_cards(list(pilot.kpis.all())), "is_inside": inside(user), "reviews": reviews}
+    shown = {"cards": kpi_cards(pilot), "is_inside": inside(user), "reviews": reviews}
+    shown["lesson"] = Lesson.objects.filter(pilot=pilot).first() if pilot.lesson else None
     shown["amendments"] = list(pilot.amendments.select_related("created_by"))
     shown["unchanged"] = not pilot.criteria_digest or pilot.criteria_digest == outcomes.criteria_digest(pilot)
     if not inside(user):
@@ -168,6 +160,14 @@ def kpi_context(kpi: Kpi, user: Any) -> dict[str, Any]:
     return {
         "chart": charts.of_kpi(kpi),
         "may_report": kpi.pilot.state == "running" and user.has_perm("initiatives.run_pilot", kpi),
+    }
+
+
+def benefit_context(benefit: Benefit, user: Any) -> dict[str, Any]:
+    return {
+        "looks": charge.looks_of(benefit, timezone.localdate()),
+        "may_record": user.has_perm("initiatives.revise_initiative", benefit),
+        "is_inside": inside(user),
     }
 
 

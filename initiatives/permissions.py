@@ -10,6 +10,8 @@ from alliance.rules import everyone_inside, inside, overseer
 from alliance.visibility import EVERYONE, NOBODY, Rule
 from initiatives.models import (
     Assignment,
+    Benefit,
+    BenefitReading,
     CashLine,
     Commitment,
     Criterion,
@@ -21,8 +23,10 @@ from initiatives.models import (
     Judgement,
     Kpi,
     KpiValue,
+    Lesson,
     MaturityAnswer,
     MaturityAssessment,
+    Milestone,
     Need,
     NeedMessage,
     NeedSender,
@@ -33,10 +37,12 @@ from initiatives.models import (
     PilotCost,
     PilotIncident,
     Portfolio,
+    RequestFeed,
     Resource,
     Review,
     Round,
     Score,
+    StageRole,
     Update,
 )
 
@@ -54,7 +60,7 @@ def of_own_department(user: Any, row: Any) -> bool:
 
 
 def initiative_of(row: Any) -> Any:
-    for path in ("initiative", "pilot", "kpi"):
+    for path in ("initiative", "pilot", "kpi", "benefit"):
         if hasattr(row, path):
             return initiative_of(getattr(row, path))
     return row
@@ -64,6 +70,23 @@ def runs_it(user: Any, row: Any) -> bool:
     """The owner of the initiative, the lead of its pilot, or the reviewer of this review."""
     people = {getattr(row, "reviewer_id", None), lead_of(row), initiative_of(row).owner_id}
     return user.pk is not None and user.pk in people
+
+
+def owns_some(user: Any) -> bool:
+    """Whether this person owns an initiative, whatever their role; read once per request."""
+    if not hasattr(user, "_owns_initiative"):
+        user._owns_initiative = user.pk is not None and Initiative.objects.filter(owner_id=user.pk).exists()
+    found: bool = user._owns_initiative
+    return found
+
+
+def runs_some(user: Any) -> bool:
+    """Whether this person owns an initiative or leads a pilot; read once per request."""
+    if not hasattr(user, "_runs_pilot"):
+        leads = Pilot.objects.filter(lead_id=user.pk)
+        user._runs_pilot = owns_some(user) or (user.pk is not None and leads.exists())
+    found: bool = user._runs_pilot
+    return found
 
 
 def lead_of(row: Any) -> Any:
@@ -116,8 +139,16 @@ PERMISSIONS = (
     ),
     Permission("initiatives.manage_indicator", "Define indicators", RUNNERS),
     Permission("initiatives.record_observation", "Record values", RUNNERS),
+    Permission("initiatives.connect_requests", "Connect service requests", CHAMPION_OFFICE),
     Permission("initiatives.propose_initiative", "Propose an initiative", CITY_STAFF),
-    Permission("initiatives.revise_initiative", "Edit an initiative", RUNNERS, within=of_own_department, also=runs_it),
+    Permission(
+        "initiatives.revise_initiative",
+        "Edit an initiative",
+        RUNNERS,
+        within=of_own_department,
+        also=runs_it,
+        tries=owns_some,
+    ),
     Permission("initiatives.steer_initiative", "Move an initiative to its next stage", CHAMPION_OFFICE),
     Permission("initiatives.run_round", "Run a prioritisation round", CHAMPION_OFFICE),
     Permission("initiatives.explain_portfolio", "Ask why an initiative is not in a portfolio", CITY_STAFF),
@@ -126,8 +157,23 @@ PERMISSIONS = (
     Permission("initiatives.score", "Score in this round", also=scores_in),
     Permission("initiatives.compare_pairs", "Compare in pairs in this round", also=judges_in),
     Permission("initiatives.declare", "Declare an interest in this round", also=declares_in),
-    Permission("initiatives.run_pilot", "Design and run a pilot", RUNNERS, within=of_own_department, also=runs_it),
-    Permission("initiatives.review_pilot", "Review a pilot", RUNNERS, within=of_own_department, also=runs_it),
+    Permission(
+        "initiatives.run_pilot",
+        "Design and run a pilot",
+        RUNNERS,
+        within=of_own_department,
+        also=runs_it,
+        tries=runs_some,
+    ),
+    Permission("initiatives.share_lesson", "Share a lesson as a proven solution", CHAMPION_OFFICE),
+    Permission(
+        "initiatives.review_pilot",
+        "Review a pilot",
+        RUNNERS,
+        within=of_own_department,
+        also=runs_it,
+        tries=runs_some,
+    ),
 )
 
 
@@ -196,6 +242,11 @@ def judgements_seen(user: Any) -> Q:
     return EVERYONE if user.is_system else Q(judge_id=user.pk) | Q(round__state="closed")
 
 
+def lessons_seen(user: Any) -> Q:
+    """Inside, every department learns from every other; the public sees those of what is shown to it."""
+    return EVERYONE if inside(user) else initiatives_seen(user, "pilot__initiative__")
+
+
 VISIBLE: dict[type[Any], Rule] = {
     Need: needs_seen,
     NeedMessage: lambda user: (
@@ -207,6 +258,7 @@ VISIBLE: dict[type[Any], Rule] = {
     Indicator: everyone_inside,
     Observation: everyone_inside,
     ObservationImport: everyone_inside,
+    RequestFeed: everyone_inside,
     Initiative: initiatives_seen,
     Update: below("initiative__"),
     CashLine: inside_below("initiative__"),
@@ -228,4 +280,9 @@ VISIBLE: dict[type[Any], Rule] = {
     PilotIncident: inside_below("pilot__initiative__"),
     PilotCost: inside_below("pilot__initiative__"),
     PilotAmendment: below("pilot__initiative__"),
+    Lesson: lessons_seen,
+    StageRole: inside_below("initiative__"),
+    Milestone: inside_below("initiative__"),
+    Benefit: below("initiative__"),
+    BenefitReading: below("benefit__initiative__"),
 }

@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from alliance.api.described import described
 from alliance.api.permissions import SignedIn
+from initiatives import answers
 from initiatives.models import Portfolio
 from initiatives.nouns.portfolios import PORTFOLIO
 from initiatives.portfolio_pages import comparison_of
@@ -49,11 +50,11 @@ class ComparePortfolios(APIView):
     permission_classes = [SignedIn]
     scope = "initiatives"
 
-    @extend_schema(
+    @described(
+        lambda: {"responses": answers.portfolios()},
         tags=["initiatives"],
         summary="Up to four portfolios side by side",
         parameters=[OpenApiParameter("portfolio", str, many=True, required=True)],
-        responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
         return Response(comparison_of(chosen(request.user, request.query_params.getlist("portfolio"))))

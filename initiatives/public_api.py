@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import uuid4
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from alliance.api.schema import shape_serializer
+from alliance.api.answers import INSTANT, TEXT, answer
+from alliance.api.described import described
+from alliance.api.schema import PROBLEM, shape_serializer
 from alliance.doors.shapes import from_json
 from alliance.errors import NotAllowed
 from alliance.models.people import Anonymous
@@ -20,17 +20,26 @@ from initiatives.forms.needs import PublicNeedForm
 from initiatives.models import Need
 from initiatives.public_views import SIGNED_IN, submitted
 
+TOLD = answer(
+    "NeedTold",
+    reference=TEXT,
+    title=TEXT,
+    state=TEXT,
+    follow=TEXT,
+    thread=answer("NeedThreadLine", many=True, at=INSTANT, text=TEXT),
+)
+
 
 class SubmitNeed(APIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(
+    @described(
         tags=["initiatives"],
         summary="Tell the city about a problem, without an account",
         description="Read by the champion's office before it is published. The answer holds the private address at "
         "which it can be followed. An Idempotency-Key makes a repeated request the same need.",
         request=shape_serializer(PublicNeedForm, "PublicNeed"),
-        responses={201: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT, 429: OpenApiTypes.OBJECT},
+        responses={201: TOLD, 400: PROBLEM, 429: PROBLEM},
     )
     def post(self, request: Request) -> Response:
         if allows(request.user, "initiatives.raise_need"):
@@ -43,15 +52,15 @@ class SubmitNeed(APIView):
 class FollowNeed(APIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(
+    @described(
         tags=["initiatives"],
         summary="What became of a need that was sent without an account",
-        responses={200: OpenApiTypes.OBJECT, 404: OpenApiTypes.OBJECT},
+        responses={200: TOLD, 404: PROBLEM},
     )
     def get(self, request: Request, key: str) -> Response:
         return Response(told(following.need_of(key)))
 
-    @extend_schema(tags=["initiatives"], summary="Erase name and address of who sent it", responses={204: None})
+    @described(tags=["initiatives"], summary="Erase name and address of who sent it", responses={204: None})
     def delete(self, request: Request, key: str) -> Response:
         services.forget_sender(need=following.need_of(key), by=Anonymous())
         return Response(status=204)

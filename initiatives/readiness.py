@@ -6,6 +6,9 @@ from typing import Any
 
 from alliance import registry
 from alliance.registry import Check
+from governance import gates
+from governance import queries as governance
+from governance.models import Decision
 from initiatives import queries
 from initiatives.models import Initiative
 
@@ -17,7 +20,9 @@ TITLES = {
     "piloting": "Missing for the decision on the pilot",
     "deciding": "Missing for the decision on the pilot",
     "scaling": "Missing before it goes into service",
+    "in_service": "Missing for the benefits review",
 }
+FOR_AGREEMENT = "Missing for the decision on the agreement or contract"
 
 
 @dataclass(frozen=True)
@@ -98,12 +103,32 @@ def pilot_check(initiative: Any) -> Check:
 
 
 def missing_for(initiative: Initiative, pillars: list[Pillar]) -> tuple[str, list[Check], list[Check]]:
-    """The title of the next gate, what is missing for it, and what passes. In service and stopped, nothing is asked."""
+    """The title of the next gate, what is missing for it, and what passes. Once it is stopped, nothing is asked."""
     title = TITLES.get(initiative.state)
     if title is None:
         return "", [], []
-    own = initiative.state in ("proposed", "selected")
-    checks = [
-        check for pillar in pillars for check in pillar.checks if not own or check.fix_url.startswith("/initiatives/")
-    ]
+    gate = next_gate(initiative)
+    if gate:
+        checks = gates.checks_for(initiative, gate)
+        title = FOR_AGREEMENT if gate == Decision.Gate.AGREEMENT else title
+    else:
+        own = initiative.state in ("proposed", "selected")
+        checks = [
+            check
+            for pillar in pillars
+            for check in pillar.checks
+            if not own or check.fix_url.startswith("/initiatives/")
+        ]
     return title, [check for check in checks if not check.passes], [check for check in checks if check.passes]
+
+
+def next_gate(initiative: Initiative) -> str:
+    """The gate whose checklist is asked from the pilot on; before, the pillars are what is missing."""
+    if initiative.state in ("piloting", "deciding"):
+        return Decision.Gate.PILOT_RESULT
+    if initiative.state == "in_service":
+        return Decision.Gate.BENEFITS
+    if initiative.state != "scaling":
+        return ""
+    agreed = governance.passed_gate(governance.decisions_beside(initiative), Decision.Gate.AGREEMENT)
+    return Decision.Gate.IN_SERVICE if agreed else Decision.Gate.AGREEMENT

@@ -13,7 +13,7 @@ from alliance.models.people import Anonymous
 from governance import sample as governance
 from governance import services as deciding
 from governance.models import Body, Decision
-from initiatives import sample_maturity, sample_portfolios, services
+from initiatives import sample_maturity, sample_portfolios, sample_running, services
 from initiatives.models import Indicator, Initiative, Kpi, Need, Observation, Pilot, Resource, Review, Round, Update
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def load(city: SampleCity) -> None:
         (move_on, "initiatives"),
         (load_pilot, "pilots"),
         (finish, "initiatives"),
+        (sample_running.load_charge, "initiatives"),
+        (sample_running.load_lessons, "pilots"),
         (answer, "needs"),
     )
     for load_row, part in in_order:
@@ -319,6 +321,7 @@ def load_pilot(city: SampleCity, row: dict[str, Any]) -> None:
     decide(city, initiative, f"ready-{row['key']}", "ready_to_pilot", f"Does the pilot “{pilot.title}” start?")
     pilot = services.start_pilot(pilot=pilot, by=city.by)
     measure(city, row, pilot)
+    sample_running.load_running(city, row["key"], pilot)
     for number, review in enumerate(row["reviews"]):
         if review["outcome"]:
             found = city.find(Review, f"{row['key']}-{number}")
@@ -339,6 +342,7 @@ def design(city: SampleCity, row: dict[str, Any], initiative: Initiative) -> Pil
         ward=ward_name(city, row["ward"]),
         exit_criteria=rules,
         budget=money(row["city_cost"]),
+        **sample_running.design_of(row),
         starts_on=city.day(row["starts_on"]),
         ends_on=city.day(row["ends_on"]),
         lead=city.person(row["lead"]),

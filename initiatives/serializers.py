@@ -40,7 +40,7 @@ class NeedSerializer(RecordSerializer):
             "state",
         )
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field({"type": ["object", "null"], "additionalProperties": {}})
     def get_gap(self, need: models.Need) -> dict[str, Any] | None:
         return gaps.shown(need)
 
@@ -91,6 +91,25 @@ class IndicatorSerializer(RecordSerializer):
             "baseline_on",
             "target",
             "target_on",
+        )
+
+
+class RequestFeedSerializer(RecordSerializer):
+    class Meta:
+        model = models.RequestFeed
+        fields = (
+            *RECORD_FIELDS,
+            "indicator",
+            "service_code",
+            "since",
+            "is_connected",
+            "job",
+            "outcome",
+            "tried_at",
+            "pulled_at",
+            "pulled_until",
+            "counts",
+            "fault",
         )
 
 
@@ -257,10 +276,16 @@ class PilotSerializer(RecordSerializer):
             "initiative",
             "title",
             "hypothesis",
+            "learning_questions",
             "scope",
             "ward",
+            "population",
             "exit_criteria",
+            "scale_plan",
+            "other_plan",
+            "privacy_review",
             "budget",
+            "financing",
             "starts_on",
             "ends_on",
             "latest_end",
@@ -270,6 +295,9 @@ class PilotSerializer(RecordSerializer):
             "times_amended",
             "criteria_digest",
             "lesson",
+            "repeats",
+            "scaled_as",
+            "scaled_on",
             "state",
         )
 
@@ -285,18 +313,25 @@ class KpiSerializer(RecordSerializer):
             "unit",
             "direction",
             "frequency",
+            "kind",
+            "data_owner",
             "baseline",
             "baseline_on",
+            "baseline_method",
+            "baseline_samples",
             "no_baseline_because",
             "target",
             "minimum",
+            "latest_value",
+            "latest_on",
+            "standing",
         )
 
 
 class KpiValueSerializer(RecordSerializer):
     class Meta:
         model = models.KpiValue
-        fields = (*RECORD_FIELDS, "kpi", "on", "value", "source")
+        fields = (*RECORD_FIELDS, "kpi", "on", "value", "source", "samples")
 
 
 class ReviewSerializer(RecordSerializer):
@@ -342,3 +377,43 @@ class PilotAmendmentSerializer(RecordSerializer):
     class Meta:
         model = models.PilotAmendment
         fields = (*RECORD_FIELDS, "pilot", "subject", "why", "changes", "digest_before", "digest_after", "made_at")
+
+
+class StageRoleSerializer(RecordSerializer):
+    class Meta:
+        model = models.StageRole
+        fields = (*RECORD_FIELDS, "initiative", "stage", "person", "part")
+
+
+class MilestoneSerializer(RecordSerializer):
+    class Meta:
+        model = models.Milestone
+        fields = (*RECORD_FIELDS, "initiative", "title", "due_on", "owner", "done_on")
+
+
+class BenefitSerializer(RecordSerializer):
+    class Meta:
+        model = models.Benefit
+        fields = (
+            *RECORD_FIELDS,
+            "initiative",
+            "name",
+            "unit",
+            "direction",
+            "counts_from",
+            "promised_6",
+            "promised_12",
+            "promised_24",
+        )
+
+
+class BenefitReadingSerializer(RecordSerializer):
+    class Meta:
+        model = models.BenefitReading
+        fields = (*RECORD_FIELDS, "benefit", "months", "realised", "measured_on", "source", "note")
+
+
+class LessonSerializer(RecordSerializer):
+    class Meta:
+        model = models.Lesson
+        fields = (*RECORD_FIELDS, "pilot", "summary", "worked", "did_not", "differently", "tags", "shared_at")

@@ -7,15 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from alliance.api.described import described_methods
 from alliance.api.permissions import SignedIn
+from alliance.rules import inside
+from initiatives import answers
+from initiatives.charge import lessons_for
 from initiatives.models import Initiative, Need
-from initiatives.queries.similar import called_like
+from initiatives.nouns.initiatives import INITIATIVE
+from initiatives.queries.similar import called_like, similar_to
 
 TITLE = 160
 EDITED = re.compile(r"/([0-9a-f-]{36})/")  # the row whose own form asks is not its own double
@@ -23,8 +27,10 @@ EDITED = re.compile(r"/([0-9a-f-]{36})/")  # the row whose own form asks is not 
 
 def part(request: HttpRequest, model: type[Any], lead: str) -> HttpResponse:
     edited = EDITED.search(request.headers.get("HX-Current-URL", ""))
-    found = called_like(model, request.GET.get("title", "")[:TITLE], request.user, edited[1] if edited else None)
-    return render(request, "initiatives/parts/similar.html", {"found": found, "lead": lead})
+    title = request.GET.get("title", "")[:TITLE]
+    found = called_like(model, title, request.user, edited[1] if edited else None)
+    lessons = lessons_for(title, "") if model is Initiative and inside(request.user) else []
+    return render(request, "initiatives/parts/similar.html", {"found": found, "lead": lead, "lessons": lessons})
 
 
 @require_GET
@@ -39,16 +45,26 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     )
 
 
-def described(name: str) -> Any:
+@require_GET
+def same_idea(request: HttpRequest, pk: Any) -> HttpResponse:
+    """What looks like the same idea as a proposed initiative: a part of its page that comes after the rest."""
+    found = similar_to(INITIATIVE.row(request.user, pk), request.user)
+    return render(request, "initiatives/parts/same_idea.html", {"found": found})
+
+
+def named(name: str) -> Any:
     """Each of the two lists has its own name in the schema."""
-    said = extend_schema(
-        operation_id=name,
-        tags=["initiatives"],
-        summary="What is called nearly the same as a title",
-        parameters=[OpenApiParameter("title", str, required=True)],
-        responses={200: OpenApiTypes.OBJECT},
+    return described_methods(
+        lambda: {
+            "get": {
+                "operation_id": name,
+                "tags": ["initiatives"],
+                "summary": "What is called nearly the same as a title",
+                "parameters": [OpenApiParameter("title", str, required=True)],
+                "responses": answers.called_like("".join(map(str.capitalize, name.split("_")))),
+            }
+        }
     )
-    return extend_schema_view(get=said)
 
 
 class CalledLike(APIView):
@@ -64,11 +80,11 @@ class CalledLike(APIView):
         return Response({"results": rows})
 
 
-@described("needs_called_like")
+@named("needs_called_like")
 class NeedsCalledLike(CalledLike):
     model = Need
 
 
-@described("initiatives_called_like")
+@named("initiatives_called_like")
 class InitiativesCalledLike(CalledLike):
     model = Initiative

@@ -3,7 +3,17 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from initiatives import import_views, portfolio_views, public_views, round_views, similar_views, views
+from initiatives import (
+    charge_views,
+    gate_views,
+    history_views,
+    import_views,
+    portfolio_views,
+    public_views,
+    round_views,
+    similar_views,
+    views,
+)
 
 urlpatterns = [
     path("portfolios/compare/", portfolio_views.compare, name="portfolio_compare"),
@@ -12,6 +22,10 @@ urlpatterns = [
     path("needs/similar/", login_not_required(similar_views.needs), name="need_called_like"),
     path("initiatives/similar/", similar_views.initiatives, name="initiative_called_like"),
     path("initiatives/board/", login_not_required(views.board), name="initiative_board"),
+    path("initiatives/<uuid:pk>/similar/", similar_views.same_idea, name="initiative_similar"),
+    path("initiatives/<uuid:pk>/history/", history_views.history, name="initiative_history"),
+    path("initiatives/<uuid:pk>/charge/", charge_views.page, name="initiative_charge"),
+    path("initiatives/<uuid:pk>/gates/", gate_views.page, name="initiative_gates"),
     path("observations/import/", import_views.import_observations, name="observation_import"),
     path("observation-imports/<uuid:pk>/rejected.csv", import_views.rejected_rows, name="observation_import_rejected"),
     path("rounds/<uuid:pk>/sensitivity/", round_views.sensitivity, name="round_sensitivity"),

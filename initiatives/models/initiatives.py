@@ -26,6 +26,15 @@ class Purpose(models.TextChoices):
     PEOPLE = "people", "Staff and training"
 
 
+class Health(models.TextChoices):
+    """How it goes, in the words of who runs it."""
+
+    ON_TRACK = "on_track", "On track"
+    AT_RISK = "at_risk", "At risk"
+    OFF_TRACK = "off_track", "Off track"
+    STOPPED = "stopped", "Stopped"
+
+
 class Initiative(Placed, Record):
     """What the city wants to do about needs. Its pillars (finance, partnership, procurement, governance) are other rows."""
 
@@ -58,6 +67,8 @@ class Initiative(Placed, Record):
     ends_on = models.DateField(null=True, blank=True)
     is_public = models.BooleanField("show to residents", default=False)
     last_update_at = models.DateTimeField(null=True, editable=False)
+    # What the newest update says, kept here so that a portfolio is counted without reading every update.
+    last_status = models.CharField("how it goes", max_length=10, choices=Health.choices, blank=True, editable=False)
     state = models.CharField("stage", max_length=12, choices=INITIATIVE.choices, default="proposed", editable=False)
 
     class Meta(Record.Meta):
@@ -88,11 +99,7 @@ class Initiative(Placed, Record):
 class Update(Record):
     """A line on how it goes; what council reads between meetings."""
 
-    class Status(models.TextChoices):
-        ON_TRACK = "on_track", "On track"
-        AT_RISK = "at_risk", "At risk"
-        OFF_TRACK = "off_track", "Off track"
-        STOPPED = "stopped", "Stopped"
+    Status = Health
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="updates")
     status = models.CharField("how it goes", max_length=10, choices=Status.choices, default=Status.ON_TRACK)

@@ -1,8 +1,10 @@
 """Pilots: time-boxed tests with a hypothesis and exit criteria fixed before they start; their KPIs and reviews."""
 
+import re
 from decimal import Decimal
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +12,21 @@ from alliance.models import Record
 from initiatives.lifecycle import PILOT
 from initiatives.models.indicators import Direction, Frequency, Indicator
 from initiatives.models.initiatives import MONEY, Initiative
+
+NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
+
+
+def check_samples(value: str) -> None:
+    """Raises ValidationError unless each word is a plain number."""
+    for word in value.split():
+        if not NUMBER.fullmatch(word):
+            raise ValidationError(f"“{word[:40]}” is not a number. Write plain numbers with spaces between them.")
+
+
+class Scaling(models.TextChoices):
+    ROLL_OUT = "roll_out", "Rolling it out to the whole city"
+    EXPAND = "expand", "Expanding it, place by place"
+    REPLICATE = "replicate", "Doing the same elsewhere"
 
 
 class Pilot(Record):
@@ -23,6 +40,26 @@ class Pilot(Record):
     hypothesis = models.TextField(help_text="What we expect to happen, and why.")
     scope = models.TextField(help_text="Where, how many, with whom.")
     ward = models.CharField(max_length=60, blank=True)
+    learning_questions = models.TextField(
+        blank=True, help_text="What we want to know at the end, one question per line, whatever the KPIs say."
+    )
+    population = models.TextField(
+        "who it reaches, and fairness",
+        blank=True,
+        help_text="How many people, which groups, and who could be left out.",
+    )
+    financing = models.TextField("who pays for the test", blank=True, help_text="The fund, grant or partner.")
+    privacy_review = models.TextField(
+        "privacy and surveillance",
+        blank=True,
+        help_text="What is recorded of people, who reviewed it and when; or why nothing is recorded.",
+    )
+    scale_plan = models.TextField(
+        "if it works", blank=True, help_text="How we would scale it up, and who would pay for that."
+    )
+    other_plan = models.TextField(
+        "if it does not", blank=True, help_text="What would be changed and tried again, and how we would stop cleanly."
+    )
     exit_criteria = models.TextField(help_text="What lets us scale up, what makes us go on, what makes us stop.")
     budget = models.DecimalField(null=True, blank=True, **MONEY)
     starts_on = models.DateField()
@@ -41,6 +78,9 @@ class Pilot(Record):
     )
     criteria_digest = models.CharField(max_length=64, blank=True, editable=False)
     lesson = models.TextField("what we learned", blank=True, editable=False)
+    repeats = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeated_by", editable=False)
+    scaled_as = models.CharField("scaled up by", max_length=10, blank=True, editable=False, choices=Scaling.choices)
+    scaled_on = models.DateField("scaled up on", null=True, editable=False)
     state = models.CharField(max_length=10, choices=PILOT.choices, default="designed", editable=False)
 
     class Meta(Record.Meta):
@@ -71,6 +111,18 @@ class Pilot(Record):
 class Kpi(Record):
     """An indicator attached to a pilot, with baseline, target and the least that is acceptable."""
 
+    class Kind(models.TextChoices):
+        OUTCOME = "outcome", "What changed for people"
+        OUTPUT = "output", "What was delivered"
+        COST = "cost", "What it costs"
+        FAIRNESS = "fairness", "Whom it reaches"
+
+    class Standing(models.TextChoices):
+        MET = "met", "Target met"
+        PARTIALLY_MET = "partially_met", "Short of target"
+        NOT_MET = "not_met", "Below minimum"
+        NO_DATA = "no_data", "No value yet"
+
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="kpis")
     indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="kpis")
     name = models.CharField(max_length=160)
@@ -84,11 +136,37 @@ class Kpi(Record):
         "why there is no baseline", max_length=200, blank=True, help_text="A KPI has a baseline, or says why it cannot."
     )
     frequency = models.CharField("measured", max_length=10, choices=Frequency.choices, default=Frequency.MONTH)
+    kind = models.CharField("what it shows", max_length=10, choices=Kind.choices, default=Kind.OUTCOME)
+    baseline_method = models.CharField(
+        "how the baseline was measured", max_length=200, blank=True, help_text="Such as meter readings of ten streets."
+    )
+    baseline_samples = models.TextField(
+        "single measurements before",
+        blank=True,
+        validators=[check_samples],
+        help_text="Numbers with spaces between them. With those of a value they show how sure the change is.",
+    )
+    data_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who answers for the figures. Left empty, the lead of the pilot.",
+    )
+
+    # Kept figures (initiatives/standing.py): what its latest value says.
+    latest_value = models.DecimalField(max_digits=20, decimal_places=4, null=True, editable=False)
+    latest_on = models.DateField("latest value of", null=True, editable=False)
+    standing = models.CharField(
+        "how it stands", max_length=13, choices=Standing.choices, default=Standing.NO_DATA, editable=False
+    )
 
     class Meta(Record.Meta):
         verbose_name = "KPI"
         verbose_name_plural = "KPIs"
         ordering = ["created_at", "id"]
+        indexes = [models.Index(fields=["pilot"], name="kpi_below_minimum", condition=Q(standing="not_met"))]
 
     def __str__(self) -> str:
         return self.name
@@ -101,6 +179,12 @@ class KpiValue(Record):
     on = models.DateField()
     value = models.DecimalField(max_digits=20, decimal_places=4)
     source = models.CharField(max_length=200, blank=True)
+    samples = models.TextField(
+        "single measurements",
+        blank=True,
+        validators=[check_samples],
+        help_text="Numbers with spaces between them, where the value is their mean. They show how sure the change is.",
+    )
 
     class Meta(Record.Meta):
         verbose_name = "KPI value"
@@ -125,6 +209,7 @@ class Review(Record):
         CONTINUE = "continue", "Continue"
         EXTEND = "extend", "Extend"
         SCALE_UP = "scale_up", "Scale up"
+        REPEAT = "repeat", "Change and repeat"
         STOP = "stop", "Stop and move on"
 
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="reviews")

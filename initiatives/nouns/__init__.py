@@ -1,16 +1,18 @@
 """The nouns of initiatives, for both doors."""
 
+from initiatives.nouns.charge import BENEFIT, LESSON, MILESTONE, READING, STAGE_ROLE
 from initiatives.nouns.indicators import INDICATOR, OBSERVATION, OBSERVATION_IMPORT
 from initiatives.nouns.initiatives import INITIATIVE, UPDATE
 from initiatives.nouns.maturity import MATURITY
 from initiatives.nouns.needs import NEED
 from initiatives.nouns.pilots import KPI, KPI_VALUE, PILOT, REVIEW
 from initiatives.nouns.portfolios import PORTFOLIO
+from initiatives.nouns.request_feeds import REQUEST_FEED
 from initiatives.nouns.resources import COMMITMENT, RESOURCE
 from initiatives.nouns.rounds import JUDGEMENT, ROUND, SCORE
 from initiatives.nouns.running import AMENDMENT, COST, INCIDENT
 
-__all__ = ["INDICATOR", "INITIATIVE", "NEED", "NOUNS", "PILOT", "RESOURCE"]
+__all__ = ["INDICATOR", "INITIATIVE", "LESSON", "NEED", "NOUNS", "PILOT", "RESOURCE"]
 
 NOUNS = (
     NEED,
@@ -19,6 +21,7 @@ NOUNS = (
     INDICATOR,
     OBSERVATION,
     OBSERVATION_IMPORT,
+    REQUEST_FEED,
     INITIATIVE,
     UPDATE,
     ROUND,
@@ -33,4 +36,9 @@ NOUNS = (
     INCIDENT,
     COST,
     AMENDMENT,
+    STAGE_ROLE,
+    MILESTONE,
+    BENEFIT,
+    READING,
+    LESSON,
 )

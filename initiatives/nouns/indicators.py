@@ -7,7 +7,8 @@ from django.utils import timezone
 from alliance.doors.noun import Act, Column, Noun
 from initiatives import charts, services
 from initiatives.forms.indicators import CorrectObservationForm, IndicatorForm, ObservationForm
-from initiatives.models import Indicator, Observation, ObservationImport
+from initiatives.models import Indicator, Observation, ObservationImport, RequestFeed
+from initiatives.nouns import request_feeds
 from initiatives.serializers import IndicatorSerializer, ObservationImportSerializer, ObservationSerializer
 
 MANAGE, RECORD = "initiatives.manage_indicator", "initiatives.record_observation"
@@ -18,7 +19,14 @@ def page_context(indicator: Indicator, user: Any) -> dict[str, Any]:
         "chart": charts.of_indicator(indicator, timezone.localdate()),
         "kpis": indicator.kpis.visible_to(user).select_related("pilot"),
         "may_record": user.has_perm(RECORD),
+        "may_connect": user.has_perm("initiatives.connect_requests") and indicator.frequency == "month",
+        **feed_of(indicator),
     }
+
+
+def feed_of(indicator: Indicator) -> dict[str, Any]:
+    row = RequestFeed.objects.select_related("job").filter(indicator=indicator).first()
+    return request_feeds.shown(row) if row else {}
 
 
 INDICATOR = Noun(
@@ -56,6 +64,7 @@ INDICATOR = Noun(
 OBSERVATION = Noun(
     model=Observation,
     path="observations",
+    own_bulk=True,
     serializer=ObservationSerializer,
     lead="An observation is the value of an indicator on one day.",
     create=Act(

@@ -105,6 +105,8 @@ INITIATIVE = Noun(
         "needs": ["exact"],
         "external_id": ["exact"],
         "created_at": ["gte", "lt"],
+        "last_status": ["exact"],
+        "last_update_at": ["lt"],
     },
     search=("title", "summary", "reference"),
     ordering=("-created_at", "title", "cost_likely", "updated_at"),

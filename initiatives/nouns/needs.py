@@ -25,6 +25,7 @@ def page_context(need: Need, user: Any) -> dict[str, Any]:
         "initiatives": need.initiatives.visible_to(user).order_by("-created_at"),
         "duplicates": need.duplicates.visible_to(user),
         "gap": gaps.shown(need),
+        "measured": need.indicator.observations.first() if need.indicator and inside(user) else None,
         "facts": facts_of(need),
         "is_inside": inside(user),
         "sender": queries.sender_of(need) if user.has_perm(JUDGE) else None,

@@ -1,7 +1,7 @@
 """Pilots, their KPIs, values and reviews at both doors."""
 
 from alliance.doors.noun import Act, Column, Noun
-from initiatives import services
+from initiatives import outcomes, services
 from initiatives.forms.pilots import (
     CorrectKpiValueForm,
     HoldReviewForm,
@@ -13,6 +13,8 @@ from initiatives.forms.pilots import (
     ReviewForm,
     ReviseKpiForm,
     RevisePilotForm,
+    ScalingForm,
+    ValuesForm,
 )
 from initiatives.lifecycle import PILOT as STATES
 from initiatives.models import Kpi, KpiValue, Pilot, Review
@@ -42,7 +44,25 @@ PILOT = Noun(
             step="start",
             hint="Hypothesis, exit criteria and KPIs cannot be changed after the start.",
         ),
-        Act("scale", "Scale up", services.scale_pilot, RUN, None, "The pilot is scaled up.", step="scale"),
+        Act("scale", "Scale up", services.scale_pilot, RUN, ScalingForm, "The pilot is scaled up.", step="scale"),
+        Act("resume", "Let it go on", services.resume_pilot, RUN, None, "It goes on. Plan its reviews.", step="resume"),
+        Act(
+            "repeat",
+            "Change and repeat",
+            services.repeat_pilot,
+            RUN,
+            None,
+            "A copy of the design is ready to be changed.",
+            step="repeat",
+        ),
+        Act(
+            "scaling",
+            "Say how it is scaled up",
+            services.say_scaling,
+            RUN,
+            ScalingForm,
+            when=lambda row: row.state == "scaled",
+        ),
         Act(
             "change",
             "Edit design",
@@ -53,13 +73,22 @@ PILOT = Noun(
         ),
         AMEND_PILOT,
         Act(
+            "import_values",
+            "Import values",
+            services.import_kpi_values,
+            RUN,
+            ValuesForm,
+            "The values are recorded.",
+            when=lambda row: row.state == "running",
+        ),
+        Act(
             "lesson",
             "Write what we learned",
             services.write_lesson,
             RUN,
             LessonForm,
             "The lesson is kept.",
-            when=lambda row: row.state in ("reviewed", "scaled", "stopped"),
+            when=lambda row: row.state in ("reviewed", "scaled", "repeated", "stopped"),
         ),
         Act("stop", "Stop pilot", services.stop_pilot, RUN, None, "The pilot is stopped.", step="stop", danger=True),
     ),
@@ -120,8 +149,16 @@ KPI = Noun(
         Column("Baseline", "baseline", "number"),
         Column("Target", "target", "number"),
         Column("Minimum", "minimum", "number", optional=True),
+        Column("Latest", "latest_value", "number"),
+        Column("How it stands", lambda row: outcomes.WORDS[row.standing], "status"),
     ),
-    filters={"pilot": ["exact"], "indicator": ["exact"], "external_id": ["exact"]},
+    filters={
+        "pilot": ["exact"],
+        "pilot__state": ["exact"],
+        "standing": ["exact"],
+        "indicator": ["exact"],
+        "external_id": ["exact"],
+    },
     search=("name",),
     ordering=("created_at", "name"),
     related=("pilot__initiative", "indicator"),

@@ -13,6 +13,7 @@ from initiatives.queries.pilots import (
     in_charge_of,
     late_kpis,
     longer_decided,
+    milestones_waiting,
     missing_before_start,
     open_reviews,
     pilots_decided_on,
@@ -35,6 +36,7 @@ from initiatives.queries.shown import (
     pilots_shown,
     reviews_held,
     updates_shown,
+    values_shown,
 )
 from initiatives.queries.similar import similar_to
 
@@ -51,6 +53,7 @@ __all__ = [
     "late_kpis",
     "links_of",
     "longer_decided",
+    "milestones_waiting",
     "missing_before_start",
     "needs_shown",
     "needs_to_judge",
@@ -71,4 +74,5 @@ __all__ = [
     "similar_to",
     "thread_of",
     "updates_shown",
+    "values_shown",
 ]

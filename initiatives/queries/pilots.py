@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from alliance.models import User
 from governance import queries as governance
 from governance.models import ChampionMandate, Decision
-from initiatives.models import Kpi, Pilot, Review
+from initiatives.models import Kpi, Milestone, Pilot, Review
 from initiatives.models.indicators import DAYS_BETWEEN
 
 GRACE_DAYS = 7
@@ -19,7 +19,14 @@ def missing_before_start(pilot: Pilot) -> list[str]:
     has_kpis, reviews = pilot.kpis.exists(), list(pilot.reviews.values_list("is_final", flat=True))
     wanted = (
         (pilot.hypothesis.strip(), "it has no hypothesis"),
+        (pilot.learning_questions.strip(), "its learning questions are not written"),
         (pilot.scope.strip(), "its scope is not described"),
+        (pilot.population.strip(), "nobody has said whom it reaches and who could be left out"),
+        (pilot.privacy_review.strip(), "privacy and surveillance are not reviewed"),
+        (pilot.budget is not None, "it has no budget"),
+        (pilot.financing.strip(), "nobody has said who pays for it"),
+        (pilot.scale_plan.strip(), "the plan for scaling up is not written"),
+        (pilot.other_plan.strip(), "the plan for changing or stopping is not written"),
         (pilot.exit_criteria.strip(), "it has no exit criteria"),
         (has_kpis, "it has no KPI"),
         (any(reviews), "its final review has no date"),
@@ -66,6 +73,13 @@ def late_kpis(user: Any, on: date) -> list[tuple[Kpi, date]]:
         if due + timedelta(days=GRACE_DAYS) <= on:
             found.append((kpi, due))
     return sorted(found, key=lambda late: late[1])
+
+
+def milestones_waiting(user: Any, until: date) -> QuerySet[Milestone]:
+    """Milestones not reached, due by a day, that this person owns or whose initiative they own."""
+    mine = Q(owner=user) | Q(owner=None, initiative__owner=user)
+    rows: QuerySet[Milestone] = Milestone.objects.filter(mine, done_on=None, due_on__lte=until)
+    return rows.exclude(initiative__state="stopped").select_related("initiative").order_by("due_on")
 
 
 def open_reviews(since: date, until: date) -> QuerySet[Review]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from alliance.remember import remembered
-from initiatives.models import Commitment, Dependency, Initiative, Need, Pilot, Review, Update
+from initiatives.models import Commitment, Dependency, Initiative, KpiValue, Need, Pilot, Review, Update
 
 NEWEST = 12
 
@@ -34,6 +34,12 @@ def pilots_shown(initiative: Initiative) -> list[Pilot]:
     """Its pilots with lead and KPIs, the last to start first."""
     pilots = initiative.pilots.select_related("lead").prefetch_related("kpis").order_by("-starts_on")
     return remembered(initiative, "initiatives.pilots", lambda: list(pilots))
+
+
+def values_shown(pilot: Pilot) -> list[KpiValue]:
+    """Every value of its KPIs, the oldest first: cards and checks share them."""
+    values = KpiValue.objects.filter(kpi__in=list(pilot.kpis.all())).order_by("on")
+    return remembered(pilot, "initiatives.values", lambda: list(values))
 
 
 def updates_shown(initiative: Initiative) -> list[Update]:

@@ -19,7 +19,10 @@ def similar_to(initiative: Initiative, user: Any) -> list[tuple[Initiative, str]
     seen = Initiative.objects.visible_to(user).exclude(pk=initiative.pk).exclude(state="stopped")
     needs = list(initiative.needs.values_list("pk", flat=True))
     same_need = set(seen.filter(needs__in=needs).values_list("pk", flat=True)[:LOOKED_AT]) if needs else set()
-    found = [*seen.filter(pk__in=same_need), *sharing_words(seen.exclude(pk__in=same_need), initiative.title)]
+    found = [
+        *seen.filter(pk__in=same_need).only("reference", "title"),
+        *sharing_words(seen.exclude(pk__in=same_need), initiative.title),
+    ]
     return closest(initiative.title, found, same_need)
 
 
@@ -33,7 +36,7 @@ def sharing_words(rows: QuerySet[Any], title: str) -> list[Any]:
     named = Q()
     for word in telling_words(title):
         named |= Q(title__icontains=word)
-    return list(rows.filter(named)[:LOOKED_AT]) if named else []
+    return list(rows.filter(named).only("reference", "title")[:LOOKED_AT]) if named else []
 
 
 def closest(title: str, found: list[Any], same_need: set[Any]) -> Found:

@@ -1,5 +1,14 @@
 """Everything that changes in initiatives, by noun."""
 
+from initiatives.services.benefits import correct_benefit, promise_benefit, record_benefit, revise_benefit
+from initiatives.services.charge import (
+    assign_stage,
+    move_milestone,
+    reach_milestone,
+    reassign_stage,
+    release_stage,
+    set_milestone,
+)
 from initiatives.services.imports import begin_import
 from initiatives.services.indicators import (
     correct_observation,
@@ -19,6 +28,7 @@ from initiatives.services.initiatives import (
     select_initiative,
     stop_initiative,
 )
+from initiatives.services.lessons import share_lesson, write_lesson
 from initiatives.services.maturity import (
     answer_maturity,
     begin_maturity_assessment,
@@ -37,9 +47,9 @@ from initiatives.services.needs import (
     watch_need,
 )
 from initiatives.services.observations import save_observations
+from initiatives.services.pilot_values import import_kpi_values
 from initiatives.services.pilots import (
     add_kpi,
-    apply_decision,
     correct_kpi_value,
     design_pilot,
     hold_review,
@@ -47,11 +57,8 @@ from initiatives.services.pilots import (
     record_kpi_value,
     revise_kpi,
     revise_pilot,
-    scale_pilot,
     schedule_review,
     start_pilot,
-    stop_pilot,
-    write_lesson,
 )
 from initiatives.services.plans import plan_cash, set_dependencies
 from initiatives.services.portfolios import (
@@ -64,8 +71,26 @@ from initiatives.services.portfolios import (
     take_in_funds,
 )
 from initiatives.services.public_needs import forget_sender, publish_need, reject_need, submit_need
+from initiatives.services.request_feeds import (
+    connect_requests,
+    disconnect_requests,
+    note_fault,
+    pull_by_day,
+    pull_requests,
+    reconnect_requests,
+    revise_request_feed,
+    save_requests,
+)
 from initiatives.services.resources import commit_resource, record_resource, release_commitment, revise_resource
 from initiatives.services.results import analyse_round, close_round, reopen_round, select_entries
+from initiatives.services.results_of_pilots import (
+    apply_decision,
+    repeat_pilot,
+    resume_pilot,
+    say_scaling,
+    scale_pilot,
+    stop_pilot,
+)
 from initiatives.services.rounds import move_times, open_round, revise_round, rework_round, set_up_round
 from initiatives.services.running import (
     amend_kpi,
@@ -91,12 +116,15 @@ __all__ = [
     "answer_maturity",
     "answer_need",
     "apply_decision",
+    "assign_stage",
     "begin_import",
     "begin_maturity_assessment",
     "close_maturity_assessment",
     "close_round",
     "commit_resource",
+    "connect_requests",
     "copy_portfolio",
+    "correct_benefit",
     "correct_kpi_value",
     "correct_observation",
     "correct_pilot_cost",
@@ -104,32 +132,47 @@ __all__ = [
     "decline_need",
     "define_indicator",
     "design_pilot",
+    "disconnect_requests",
     "draw_up_portfolio",
     "drop_maturity_assessment",
     "explain_portfolio",
     "forget_sender",
     "hold_review",
+    "import_kpi_values",
     "link_initiative",
     "merge_need",
+    "move_milestone",
     "move_review",
     "move_times",
+    "note_fault",
     "open_round",
     "plan_cash",
     "post_update",
     "prepare_initiative",
+    "promise_benefit",
     "propose_initiative",
     "publish_need",
+    "pull_by_day",
+    "pull_requests",
     "put_in_service",
     "raise_need",
+    "reach_milestone",
+    "reassign_stage",
+    "reconnect_requests",
+    "record_benefit",
     "record_kpi_value",
     "record_observation",
     "record_pilot_cost",
     "record_resource",
     "reject_need",
     "release_commitment",
+    "release_stage",
     "reopen_round",
+    "repeat_pilot",
     "report_incident",
     "resolve_incident",
+    "resume_pilot",
+    "revise_benefit",
     "revise_incident",
     "revise_indicator",
     "revise_initiative",
@@ -138,12 +181,15 @@ __all__ = [
     "revise_need",
     "revise_pilot",
     "revise_portfolio",
+    "revise_request_feed",
     "revise_resource",
     "revise_round",
     "rework_round",
     "save_judgements",
     "save_observations",
+    "save_requests",
     "save_scores",
+    "say_scaling",
     "scale_pilot",
     "scale_up_initiative",
     "schedule_review",
@@ -151,7 +197,9 @@ __all__ = [
     "select_initiative",
     "separate_need",
     "set_dependencies",
+    "set_milestone",
     "set_up_round",
+    "share_lesson",
     "solve_portfolio",
     "start_pilot",
     "stop_initiative",

@@ -139,7 +139,7 @@ def post_update(
     update = Update(initiative=row, text=text, status=status, posted_at=at, external_id=external_id)
     create(update, by=by, action="post_update")
     if row.last_update_at is None or at > row.last_update_at:
-        change(row, {"last_update_at": at}, by=by, action="post_update")
+        change(row, {"last_update_at": at, "last_status": status}, by=by, action="post_update")
     if status == Update.Status.OFF_TRACK:
         warn_owner(row, update, by)
     return update

@@ -17,7 +17,7 @@ LIVE = ("raised", "accepted", "answered")
 @service
 def link_initiative(*, need: Need, initiative: Initiative, by: Any) -> Need:
     """Say that an initiative answers this need; who follows the need is told."""
-    row = lock(initiative)
+    row, need = lock(initiative), lock(need)
     require(by, "initiatives.revise_initiative", row)
     insist(need.state in LIVE, "__all__", "Only a need that is raised, accepted or answered can be linked.")
     insist(not row.needs.filter(pk=need.pk).exists(), "initiative", f"{row} answers this need already.")

@@ -14,17 +14,20 @@ from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, next_reference, service
 from governance import queries as governance
 from governance.models import Decision
-from initiatives import outcomes, queries
+from initiatives import outcomes, queries, standing
 from initiatives.lifecycle import INITIATIVE, PILOT
 from initiatives.models import Indicator, Initiative, Kpi, KpiValue, Pilot, Review
-from initiatives.services.initiatives import scale_up_initiative, stop_initiative, tell_raisers
+from initiatives.services.initiatives import tell_raisers
+from initiatives.services.lessons import keep_lesson
 
+FINAL_ONLY = (Review.Outcome.SCALE_UP, Review.Outcome.REPEAT, Review.Outcome.STOP)
 FROZEN = "The pilot has started: its hypothesis, exit criteria and KPIs are frozen. Amend it, with a reason."
 
 
 @service
 def design_pilot(*, initiative: Initiative, by: Any, **values: Any) -> Pilot:
     """Write down a test before it starts. `values` are the fields of a pilot."""
+    initiative = lock(initiative)
     require(by, "initiatives.run_pilot", initiative)
     if initiative.state not in ("selected", "preparing", "piloting", "scaling"):
         raise Refusal(
@@ -73,7 +76,7 @@ def add_kpi(*, pilot: Pilot, by: Any, **values: Any) -> Kpi:
     parent = lock(pilot)
     require(by, "initiatives.run_pilot", parent)
     refuse_if_frozen(parent)
-    row = Kpi(pilot=parent, **completed(values))
+    row = Kpi(pilot=parent, **completed({"data_owner": parent.lead} | values))
     refuse_unmeasurable(row)
     return create(row, by=by, action="add_kpi")
 
@@ -88,7 +91,9 @@ def revise_kpi(*, kpi: Kpi, version: int | None = None, by: Any, **values: Any) 
     for name, value in values.items():
         setattr(row, name, value)
     refuse_unmeasurable(row)
-    return change(lock(kpi), values, by=by)
+    row = change(lock(kpi), values, by=by)
+    standing.keep(row)
+    return row
 
 
 def completed(values: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +120,14 @@ def refuse_unmeasurable(kpi: Kpi) -> None:
 
 @service
 def record_kpi_value(
-    *, kpi: Kpi, on: date, value: Decimal, source: str = "", external_id: str | None = None, by: Any
+    *,
+    kpi: Kpi,
+    on: date,
+    value: Decimal,
+    source: str = "",
+    samples: str = "",
+    external_id: str | None = None,
+    by: Any,
 ) -> KpiValue:
     """Record the value of one day while the pilot runs."""
     require(by, "initiatives.run_pilot", kpi)
@@ -125,8 +137,9 @@ def record_kpi_value(
             code="wrong_state",
             state=kpi.pilot.state,
         )
-    row = KpiValue(kpi=kpi, on=on, value=value, source=source, external_id=external_id)
+    row = KpiValue(kpi=kpi, on=on, value=value, source=source, samples=samples, external_id=external_id)
     create(row, by=by, action="record_kpi_value")
+    standing.keep(kpi)
     events.publish("kpi.recorded", row, by=by, payload={"kpi": str(kpi.pk), "on": on.isoformat(), "value": str(value)})
     return row
 
@@ -137,7 +150,9 @@ def correct_kpi_value(*, kpivalue: KpiValue, version: int | None = None, by: Any
     require(by, "initiatives.run_pilot", kpivalue)
     if kpivalue.kpi.pilot.state in ("scaled", "stopped"):
         raise Refusal("The pilot is decided: its values stay as the body saw them.", code="frozen")
-    return change(lock(kpivalue, version=version), values, by=by)
+    row = change(lock(kpivalue, version=version), values, by=by)
+    standing.keep(row.kpi)
+    return row
 
 
 @service
@@ -156,7 +171,7 @@ def schedule_review(
     require(by, "initiatives.run_pilot", parent)
     refuse_before_start(parent, due_on)
     insist(
-        not is_final or not parent.reviews.filter(is_final=True).exists(),
+        not is_final or not parent.reviews.filter(is_final=True, held_at=None).exists(),
         "is_final",
         "This pilot has a final review already: move that one.",
     )
@@ -272,9 +287,9 @@ def hold_review(
 def refuse_unfitting(review: Review, pilot: Pilot, outcome: str, ends_on: date | None) -> None:
     extends = outcome == Review.Outcome.EXTEND
     insist(
-        review.is_final or outcome not in (Review.Outcome.SCALE_UP, Review.Outcome.STOP),
+        review.is_final or outcome not in FINAL_ONLY,
         "outcome",
-        "Only the final review recommends to scale up or to stop. Make this the final review, or choose another outcome.",
+        "Only the final review recommends to scale up, repeat or stop. Make this the final review, or choose another outcome.",
     )
     insist(not extends or (ends_on and ends_on > pilot.ends_on), "ends_on", "Give the new end, after the present one.")
     insist(extends or ends_on is None, "ends_on", "The end only moves when the outcome is to extend.")
@@ -292,49 +307,9 @@ def refuse_unfitting(review: Review, pilot: Pilot, outcome: str, ends_on: date |
 def finish_pilot(*, pilot: Pilot, lesson: str = "", by: Any) -> Pilot:
     """End the test; the initiative waits for the body's decision."""
     row = PILOT.take(pilot, "finish", by=system_user(), lesson=lesson or pilot.lesson, why=f"final review by {by.name}")
+    if lesson:
+        keep_lesson(row, lesson, by)
     initiative = row.initiative
     if initiative.state == "piloting":
         INITIATIVE.take(initiative, "await_decision", by=system_user(), why=str(row))
     return row
-
-
-@service
-def write_lesson(*, pilot: Pilot, version: int | None = None, lesson: str, by: Any) -> Pilot:
-    """What the test taught, whatever its result."""
-    row = lock(pilot, version=version)
-    require(by, "initiatives.run_pilot", row)
-    return change(row, {"lesson": lesson}, by=by, action="write_lesson")
-
-
-@service
-def scale_pilot(*, pilot: Pilot, version: int | None = None, by: Any) -> Pilot:
-    """The body decided to scale up: so is the initiative, and the needs get their answer."""
-    decision = queries.require_pilot_result(pilot, Decision.Outcome.SCALE_UP)
-    row = PILOT.take(pilot, "scale", by=by, version=version, why=str(decision))
-    if row.initiative.state == "deciding":
-        scale_up_initiative(initiative=row.initiative, by=system_user())
-    return row
-
-
-@service
-def stop_pilot(*, pilot: Pilot, version: int | None = None, by: Any) -> Pilot:
-    """The body decided to stop. The initiative stops with its last pilot."""
-    decision = queries.require_pilot_result(pilot, Decision.Outcome.STOP)
-    row = PILOT.take(pilot, "stop", by=by, version=version, why=str(decision))
-    initiative = row.initiative
-    others = initiative.pilots.exclude(pk=row.pk).exclude(state="stopped").exists()
-    if initiative.state in ("piloting", "deciding") and not others:
-        stop_initiative(initiative=initiative, by=system_user())
-    return row
-
-
-@service
-def apply_decision(*, decision: Decision, by: Any) -> None:
-    """Carry out what a body signed about an initiative's pilot. Where the pilot is not ready for it, nothing happens."""
-    wanted = Decision.Outcome.SCALE_UP, Decision.Outcome.STOP
-    if decision.gate != Decision.Gate.PILOT_RESULT or decision.outcome not in wanted:
-        return
-    act, step = (scale_pilot, "scale") if decision.outcome == Decision.Outcome.SCALE_UP else (stop_pilot, "stop")
-    for pilot in queries.pilots_decided_on(decision):
-        if pilot.state in PILOT.step(step).sources:
-            act(pilot=pilot, by=by)

@@ -10,7 +10,7 @@ from alliance.errors import Refusal
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, service
 from governance import queries as governance
-from initiatives import outcomes, queries
+from initiatives import outcomes, queries, standing
 from initiatives.models import Kpi, Pilot, PilotAmendment, PilotCost, PilotIncident
 from initiatives.services.pilots import refuse_unmeasurable
 
@@ -20,6 +20,7 @@ BEFORE_START = "The pilot has not started: edit its design instead."
 @service
 def report_incident(*, pilot: Pilot, happened_at: datetime, at: datetime, by: Any, **values: Any) -> PilotIncident:
     """Write down what went wrong. A serious one is told to the pilot's people and the champion at once."""
+    pilot = lock(pilot)
     require(by, "initiatives.run_pilot", pilot)
     if pilot.state == "designed":
         raise Refusal("The pilot has not started: incidents are reported once it runs.", code="wrong_state")
@@ -115,6 +116,7 @@ def amend_kpi(*, kpi: Kpi, version: int | None = None, why: str, at: datetime, b
     changes = differences(row, values)
     row = change(row, values, by=by, why=why, action="amend")
     refuse_unmeasurable(row)
+    standing.keep(row)
     write_amendment(pilot, row.name, changes, before, why, at, by)
     return row
 

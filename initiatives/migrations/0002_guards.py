@@ -1,6 +1,8 @@
-"""Search reads the words' own index where PostgreSQL can have one (pg_trgm), instead of every row."""
+"""Amendments of a pilot refuse changes. Lists are searched by the words' own index where PostgreSQL can have one (pg_trgm)."""
 
 from django.db import migrations
+
+from alliance.tables import append_only
 
 WORDS = {
     "initiatives_initiative": ("title", "summary", "reference"),
@@ -37,6 +39,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [("initiatives", "0007_search_indexes")]
-    dependencies = [("initiatives", "0001_initial")]
-    operations = [migrations.RunPython(make, drop)]
+    replaces = [("initiatives", "0002_search_indexes"), ("initiatives", "0005_pilot_running")]
+    dependencies = [("initiatives", "0001_tables")]
+    operations = [append_only("initiatives_pilotamendment"), migrations.RunPython(make, drop)]
