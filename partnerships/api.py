@@ -4,22 +4,41 @@ from typing import Any
 
 from django.urls import path
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from alliance.api.answers import AMOUNT, FLAG, TEXT, WHOLE, Amounts, Texts, answer, results
+from alliance.api.described import described
+from alliance.api.handing import handed
 from alliance.api.permissions import SignedIn
 from alliance.doors.shapes import clean_values
 from alliance.permissions import require
-from partnerships import queries, simulation
+from partnerships import queries, simulation, views
 from partnerships.forms.offers import OffersForm
 from partnerships.forms.simulator import SimulatorForm
 from partnerships.maths import ageing
 from partnerships.offers import compared
 
-ANSWER = {200: OpenApiTypes.OBJECT}
+
+def simulated() -> Any:
+    """`years` has an object for each year of the term, by the words of the page's table."""
+    side = answer("SimulatedSide", many=True, side=TEXT, total=AMOUNT, present_value=AMOUNT, gains=FLAG)
+    zone = answer(
+        "ZoneOfMutualBenefit",
+        many=True,
+        label=TEXT,
+        now=TEXT,
+        city=TEXT,
+        partner=TEXT,
+        both=TEXT,
+        inside=FLAG,
+        warnings=Texts,
+    )
+    years = serializers.ListField(child=Amounts())
+    return answer("Simulation", finding=TEXT, sides=side, zones=zone, years=years)
 
 
 class PartnershipsView(APIView):
@@ -27,11 +46,11 @@ class PartnershipsView(APIView):
     scope = "partnerships"
 
 
-@extend_schema(
+@described(
+    lambda: {"responses": simulated()},
     tags=["partnerships"],
     summary="What each side gets over the term, and where both gain",
     parameters=[OpenApiParameter(name, str) for name in SimulatorForm.base_fields],
-    responses=ANSWER,
 )
 class Simulate(PartnershipsView):
     """The fields of the simulator's page; what is left out is as on a first visit."""
@@ -48,11 +67,13 @@ class Simulate(PartnershipsView):
         return Response({"finding": shown["finding"], "sides": sides, "zones": shown["zones"], "years": years})
 
 
-@extend_schema(
+@described(
+    lambda: {
+        "responses": results("RankedOffer", offer=TEXT, rank=WHOLE, amount_contract=AMOUNT, amount_performance=AMOUNT)
+    },
     tags=["partnerships"],
     summary="Offers of energy service companies by what the city keeps, in present value",
     parameters=[OpenApiParameter(name, str) for name in OffersForm.base_fields if name != "offers"],
-    responses=ANSWER,
 )
 class Offers(PartnershipsView):
     """Each offer as `offers-0-name`, `-years`, `-days`, `-partner_share` and `-reduction`, then `offers-1-…`."""
@@ -63,7 +84,11 @@ class Offers(PartnershipsView):
         return Response({"results": [vars(offer) for offer in compared(**values)]})
 
 
-@extend_schema(tags=["partnerships"], summary="What is owed, by who owes it and how late it is", responses=ANSWER)
+@described(
+    lambda: {"responses": results("OwedBy", who=TEXT, owed=AMOUNT, by_age=Amounts)},
+    tags=["partnerships"],
+    summary="What is owed, by who owes it and how late it is",
+)
 class Owed(PartnershipsView):
     def get(self, request: Request) -> Response:
         labels = [label for label, _ in ageing.BANDS]
@@ -75,6 +100,21 @@ class Owed(PartnershipsView):
 
 
 urlpatterns = [
+    path(
+        "settlements/<uuid:pk>/statement/",
+        handed(
+            views.statement_json,
+            scope="partnerships",
+            summary="A settlement, line by line",
+            media_type="application/json",
+        ),
+        name="settlement-statement",
+    ),
+    path(
+        "settlements/<uuid:pk>/statement.csv",
+        handed(views.statement_csv, scope="partnerships", summary="A settlement as CSV", media_type="text/csv"),
+        name="settlement-csv",
+    ),
     path("gain-shares/simulate/", Simulate.as_view(), name="simulate"),
     path("gain-shares/offers/", Offers.as_view(), name="offers"),
     path("settlements/owed/", Owed.as_view(), name="owed"),

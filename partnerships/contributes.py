@@ -6,12 +6,33 @@ from typing import Any
 
 from django.utils import timezone
 
-from alliance import permissions, registry, search, visibility
-from alliance.registry import Check, DocumentKind, Found, NavItem, Panel, Task
+from alliance import permissions, registry, search_index, visibility
+from alliance.registry import DocumentKind, NavItem, Panel, Searched, Task
 from alliance.rules import inside
-from partnerships import dates, lifecycle, nouns, queries, reminders, sample, statement_documents
-from partnerships.models import Partnership, Settlement
+from partnerships import (
+    dashboard,
+    dates,
+    gate_checks,
+    invariants,
+    lifecycle,
+    nouns,
+    packets,
+    queries,
+    reminders,
+    sample,
+    statement_documents,
+)
+from partnerships.models import (
+    Contribution,
+    GainShare,
+    Obligation,
+    Partnership,
+    ServiceLevel,
+    Settlement,
+    SharedRisk,
+)
 from partnerships.permissions import PERMISSIONS, VISIBLE
+from partnerships.readiness import readiness
 
 
 def takes_part(user: Any) -> bool:
@@ -119,52 +140,6 @@ def periods_waiting(user: Any, now: datetime) -> Iterable[Task]:
         )
 
 
-def readiness(initiative: Any) -> Iterable[Check]:
-    """The partnership pillar: an alliance, signatures, a signed baseline, dates."""
-    rows = [row for row in queries.partnerships_shown(initiative) if row.state != "ended"]
-    row = next((row for row in rows if row.state == "binding"), rows[0] if rows else None)
-    set_up = f"/partnerships/new/?initiative={initiative.pk}"
-    url = row.get_absolute_url() if row else set_up
-    parties = list(row.parties.all()) if row else []
-    signed = [party for party in parties if party.signed_at is not None]
-    yield Check("partnership", "There is a partnership", row is not None, str(row or ""), "Set up", set_up)
-    yield Check(
-        "partnership",
-        "Every party has signed",
-        bool(row and row.state == "binding"),
-        f"{len(signed)} of {len(parties)} signed" if parties else "",
-        "Ask for signatures" if row else "Set up",
-        url,
-    )
-    yield gain_check(row, set_up)
-    undated = [c for party in parties for c in party.contributions.all() if c.due_on is None and c.delivered_on is None]
-    count = sum(len(party.contributions.all()) for party in parties)
-    yield Check(
-        "partnership",
-        "Contributions have dates",
-        bool(count) and not undated,
-        f"{len(undated)} of {count} without a date" if count else "No contribution is recorded",
-        "Set the date" if undated else "Record contributions",
-        undated[0].get_absolute_url() if undated else url,
-    )
-
-
-def gain_check(partnership: Partnership | None, set_up: str) -> Check:
-    gains = [gain for gain in partnership.gain_shares.all() if gain.state != "ended"] if partnership else []
-    signed = next((gain for gain in gains if gain.is_signed), None)
-    fix = gains[0].get_absolute_url() if gains else set_up
-    if partnership and not gains:
-        fix = f"/gain-shares/new/?partnership={partnership.pk}"
-    return Check(
-        "partnership",
-        "A gain share has a baseline that both sides signed",
-        signed is not None,
-        str(signed or (gains[0] if gains else "")),
-        "Sign baseline" if gains else "Agree on a gain share",
-        fix,
-    )
-
-
 def shown_to(user: Any, initiative: Any) -> list[Partnership]:
     """Who sees an initiative from inside sees its partnerships; outside it is their own page that shows them."""
     return queries.partnerships_shown(initiative) if inside(user) else []
@@ -225,18 +200,17 @@ def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
         yield settled.locked_at, f"{settled.reference} of {settled.gain_share.title} is agreed by both sides."
 
 
-def search_partnerships(user: Any, words: str, most: int) -> Iterable[Found]:
-    yield from search.in_noun(nouns.PARTNERSHIP, user, words, most, "purpose")
-    yield from search.in_noun(nouns.GAIN_SHARE, user, words, most, "baseline_note")
-    yield from search.in_noun(nouns.SETTLEMENT, user, words, most, "source")
-
-
 def fill() -> None:
+    registry.invariants.add(*invariants.INVARIANTS)
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
     registry.lifecycles.add(lifecycle.PARTNERSHIP, lifecycle.EDITION, lifecycle.GAIN_SHARE, lifecycle.SETTLEMENT)
+    registry.packet_parts.add(packets.part_of)
+    registry.lately.add(dashboard.changed)
+    registry.dashboard_panels.add(*dashboard.PANELS)
     registry.readiness.add(readiness)
+    registry.gate_checks.add(*gate_checks.CHECKS)
     registry.my_work.add(
         signatures_waiting,
         approvals_waiting,
@@ -254,7 +228,15 @@ def fill() -> None:
         Panel("history", "Work with the city", "partnerships/history.html", history_panel, 100)
     )
     registry.timeline.add(happened)
-    registry.search.add(search_partnerships)
+    search_index.add(
+        Searched(Partnership, "purpose", order=6),
+        Searched(GainShare, "baseline_note"),
+        Searched(Settlement, "source", follows=("gain_share",)),
+        Searched(Contribution),
+        Searched(Obligation),
+        Searched(ServiceLevel),
+        Searched(SharedRisk),
+    )
     registry.calendar.add(dates.entries)
     registry.documents.add(
         DocumentKind("statement", "Statement", Settlement, statement_documents.content_of, template="tables")

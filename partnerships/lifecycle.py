@@ -114,7 +114,7 @@ SETTLEMENT = Lifecycle(
         State("draft", "Draft", "The statement is computed; both sides look at it."),
         State("city_confirmed", "Confirmed by the city", "The partner’s word is awaited.", "warn"),
         State("partner_confirmed", "Confirmed by the partner", "The city’s word is awaited.", "warn"),
-        State("disputed", "Disputed", "One side says why it does not agree.", "bad"),
+        State("disputed", "Disputed", "One side says why it does not agree.", "bad", aside=True),
         State("locked", "Locked", "Both sides confirmed: the statement never changes, the amount is due.", "ok"),
         State("paid", "Paid", "Nothing of it is owed any more.", "ok", final=True),
     ),

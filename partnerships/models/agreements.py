@@ -19,6 +19,7 @@ class Partnership(Record):
         PARTNERSHIP = "partnership", "Partnership agreement"
         PILOT = "pilot", "Pilot agreement"
         LICENCE = "licence", "Licence"
+        COOPERATIVE = "cooperative", "Cooperative contract"
 
     reference_prefix = "P"
 

@@ -87,6 +87,7 @@ def record_obligation(
     by: Any,
 ) -> Obligation:
     """Write down what a party must do by a day; its people and whoever watches are told."""
+    partnership = lock(partnership)
     require(by, "partnerships.manage_obligation", partnership)
     require_not_ended(partnership)
     require_party_of(partnership, party, "party")

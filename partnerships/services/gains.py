@@ -43,6 +43,7 @@ def propose_gain_share(
     `shares` are rows of `party` (its name, or id) and `share` (a decimal or a quotient); they add up to exactly 1. Raises
     ValidationError naming the term that cannot be meant.
     """
+    partnership = lock(partnership)
     require(by, MANAGE, partnership)
     insist(partnership.state != "ended", "partnership", "This partnership has ended. Choose one that goes on.")
     stored = checked_terms(model, terms)

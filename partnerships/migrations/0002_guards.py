@@ -54,6 +54,6 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [("partnerships", "0002_locked"), ("partnerships", "0004_locked_again")]
-    dependencies = [("partnerships", "0001_initial")]
+    replaces = [("partnerships", "0002_locked_settlements"), ("partnerships", "0003_first_editions")]
+    dependencies = [("partnerships", "0001_tables")]
     operations = [migrations.RunPython(protect, release)]
