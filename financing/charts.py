@@ -7,6 +7,7 @@ from typing import Any
 from financing.maths import coverage
 from financing.maths.deals import CashFlow
 from financing.maths.outlook import Outlook
+from financing.maths.rounding import CENT
 from financing.maths.yields import Payment
 from financing.models import Category
 from financing.queries import Lines
@@ -31,16 +32,22 @@ MEASURES = {
     "maturity_value": ("Value at maturity", "money", ""),
     "average_life": ("Average life", "years", "Years until an average unit of principal is repaid."),
     "bond_years": ("Bond years", "number", "In bonds of 1,000."),
+    "present_value": ("Present value", "money", "What it is worth on the first day, at the discount rate."),
+    "average_wait": ("Average wait", "years", "Years until an average unit of it arrives."),
+    "guaranteed_share": ("Guaranteed", "rate", "The part of it that a contract promises."),
+    "largest_arrival": ("Largest part", "money", ""),
 }
 
 
 def measures_of(flow: CashFlow) -> list[dict[str, Any]]:
-    """Label, value, kind and meaning, in the order a reader looks for them."""
-    return [
-        {"label": label, "value": flow.measures[name], "kind": kind, "meaning": meaning}
-        for name, (label, kind, meaning) in MEASURES.items()
-        if name in flow.measures
-    ]
+    """Label, value, kind and meaning, in the order a reader looks for them; money to the cent, half to even."""
+    found = []
+    for name, (label, kind, meaning) in MEASURES.items():
+        if name in flow.measures:
+            value = flow.measures[name]
+            shown = value.quantize(CENT) if kind == "money" and value is not None else value
+            found.append({"label": label, "value": shown, "kind": kind, "meaning": meaning})
+    return found
 
 
 def stack(lines: Lines) -> Mapping[str, Any]:
@@ -100,6 +107,31 @@ def debt_service(flow: CashFlow) -> Mapping[str, Any]:
             for year in years
         ],
     }
+
+
+def arriving(flow: CashFlow) -> Mapping[str, Any]:
+    """Funding by the year in which it arrives, and what is still to come."""
+    coming, rows = flow.amount, []
+    for part in flow.arrivals:
+        coming -= part.amount
+        rows.append([f"{part.on:%Y-%m-%d}", money(part.amount), money(coming)])
+    first = flow.arrivals[0].amount
+    return {
+        "id": "arrivals",
+        "finding": f"{first / flow.amount:.0%} of it is there on the first day.",
+        "spec": {
+            "kind": "columns",
+            "labels": [str(part.on.year) for part in flow.arrivals],
+            "series": [{"name": "Arrives", "values": [round(float(part.amount)) for part in flow.arrivals]}],
+        },
+        "head": ["Day", "Arrives", "Still to come"],
+        "rows": rows,
+    }
+
+
+def money_of(flow: CashFlow) -> Mapping[str, Any]:
+    """The one chart of a source: when funding arrives, or when financing is repaid."""
+    return arriving(flow) if flow.arrivals else debt_service(flow)
 
 
 def by_year(flow: CashFlow, part: str) -> dict[int, Decimal]:
@@ -186,6 +218,11 @@ OUTLOOK = {
     "irr": ("Internal rate of return", "rate", "Of the whole investment against its savings."),
     "mirr": ("Modified rate of return", "rate", "Savings reinvested at the discount rate."),
     "savings_to_investment_ratio": ("Savings to investment", "times", "Above 1 it pays (NIST Handbook 135)."),
+    "benefit_cost_ratio": (
+        "Benefits over costs",
+        "times",
+        "Savings over what the city pays, debt service included, at present value (OMB Circular A-94).",
+    ),
     "discounted_payback_years": ("Discounted payback", "years", ""),
     "lowest_coverage": ("Lowest coverage", "times", "Savings over debt service in the worst year."),
     "lowest_mads_coverage": ("Lowest coverage of the largest year", "times", "Over maximum annual debt service."),

@@ -8,15 +8,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from alliance import permissions, registry, search, visibility
-from alliance.registry import Check, DocumentKind, NavItem, Panel, Task
+from alliance import permissions, registry, search_index, visibility
+from alliance.registry import DocumentKind, NavItem, Panel, Searched, Task
 from financing import (
     bylaws,
     concerns,
+    dashboard,
     dates,
     forecasts,
+    gate_checks,
+    invariants,
     lifecycle,
     nouns,
+    packets,
     papers,
     queries,
     receivers,
@@ -24,59 +28,15 @@ from financing import (
     sample,
     sample_gifts,
 )
-from financing.models import Fund, FundLoan, GrantReport, Offering, Plan, Source
+from financing.models import Campaign, Forecast, Fund, FundLoan, Grant, GrantReport, Offering, Plan, Source
 from financing.permissions import PERMISSIONS, VISIBLE
+from financing.readiness import readiness
 from financing.services.plans import words_of
 from financing.settings import SETTINGS
 
 MOST_SHOWN = 20
 REPORTS_SHOWN_AHEAD = timedelta(days=30)
 DUTIES_SHOWN_AHEAD, DUTIES_SHOWN_BACK = timedelta(days=14), timedelta(days=90)
-
-
-def readiness(initiative: Any) -> Iterable[Check]:
-    """Finance is ready when a plan balances, its restricted money fits, and somebody approved it."""
-    plan = queries.leading_plan(initiative)
-    if plan is None:
-        url = f"/plans/new/?initiative={initiative.pk}"
-        yield Check("finance", "There is a financing plan", False, "No plan yet.", "Draft a plan", url)
-        return
-    url, lines = plan.get_absolute_url(), queries.lines_of(plan)
-    balance = lines.balance
-    evidence = f"{balance.total_sources:,.2f} of sources for {balance.total_uses:,.2f} of uses"
-    gap = "" if balance.balanced else f": {words_of(balance.difference)}"
-    balanced = bool(lines.uses) and balance.balanced
-    yield Check("finance", "There is a financing plan", True, str(plan), fix_url=url)
-    yield Check("finance", "Sources equal uses to the cent", balanced, f"{evidence}{gap}.", "Look at the plan", url)
-    yield Check(
-        "finance",
-        "Restricted money pays only for what it may",
-        not lines.misfits,
-        " ".join(lines.misfits),
-        "Look at the plan",
-        url,
-    )
-    yield from grant_checks(plan)
-    if forecasts.needs_forecast(plan):
-        found = forecasts.current(plan)
-        fix = found.get_absolute_url() if found else f"/forecasts/new/?plan={plan.pk}"
-        sentence = "The revenue forecast is stressed"
-        yield Check("finance", sentence, found is not None, str(found or ""), "Stress the forecast", fix)
-    approved = plan.state == "approved"
-    evidence = (
-        f"By {plan.approved_by}." if approved and plan.approved_by else f"It is {plan.get_state_display().lower()}."
-    )
-    yield Check("finance", "The plan is approved", approved, evidence, "Look at the plan", url)
-
-
-def grant_checks(plan: Plan) -> Iterable[Check]:
-    """The match of each grant the plan counts on."""
-    for grant in queries.grants_of(plan):
-        evidence = f"{grant.match_secured:,.2f} of {grant.match_required:,.2f} is secured."
-        sentence = f"The match of {grant.programme} is secured"
-        yield Check(
-            "finance", sentence, not grant.match_missing, evidence, "Look at the grant", grant.get_absolute_url()
-        )
 
 
 def money_panel(initiative: Any, user: Any) -> Mapping[str, Any] | None:
@@ -175,18 +135,6 @@ def happened(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
             yield plan.approved_at, f"Financing plan approved: {plan.title}."
 
 
-def search_plans(user: Any, words: str, most: int) -> Iterable[registry.Found]:
-    return search.in_noun(nouns.PLAN, user, words, most, "note")
-
-
-def search_funds(user: Any, words: str, most: int) -> Iterable[registry.Found]:
-    return search.in_noun(nouns.FUND, user, words, most, "purpose")
-
-
-def search_offerings(user: Any, words: str, most: int) -> Iterable[registry.Found]:
-    return search.in_noun(nouns.OFFERING, user, words, most, "summary")
-
-
 def provided_panel(organisation: Any, user: Any) -> dict[str, Any] | None:
     """The money an organisation gives or lends, plan by plan, as far as this person may see it."""
     rows = Source.objects.visible_to(user).filter(provider=organisation).select_related("plan")
@@ -195,13 +143,18 @@ def provided_panel(organisation: Any, user: Any) -> dict[str, Any] | None:
 
 
 def fill() -> None:
+    registry.invariants.add(*invariants.INVARIANTS)
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
     registry.lifecycles.add(
         lifecycle.PLAN, lifecycle.SOURCE, lifecycle.FUND_LOAN, lifecycle.OFFERING, lifecycle.CAMPAIGN
     )
+    registry.packet_parts.add(packets.part_of)
+    registry.lately.add(dashboard.changed)
+    registry.dashboard_panels.add(*dashboard.PANELS)
     registry.readiness.add(readiness)
+    registry.gate_checks.add(*gate_checks.CHECKS)
     registry.concerns.add(concerns.found)
     registry.initiative_panels.add(Panel("money", "Sources and uses", "financing/panel.html", money_panel, 300))
     registry.organisation_panels.add(
@@ -209,7 +162,16 @@ def fill() -> None:
     )
     registry.my_work.add(plans_waiting, loans_waiting, offerings_waiting, gifts_waiting, duties_waiting)
     registry.timeline.add(happened)
-    registry.search.add(search_plans, search_funds, search_offerings)
+    search_index.add(
+        Searched(Plan, "note", order=7),
+        Searched(Fund, "purpose"),
+        Searched(FundLoan, "purpose", follows=("source",)),
+        Searched(Offering, "summary"),
+        Searched(Campaign, "summary"),
+        Searched(Grant, "award_number"),
+        Searched(GrantReport),
+        Searched(Forecast, "conclusion"),
+    )
     registry.settings.add(*SETTINGS, *bylaws.settings(), forecasts.SETTING)
     registry.documents.add(
         DocumentKind("plan", "Plan", Plan, papers.plan_paper, template="tables", has_sheets=False),
@@ -226,9 +188,19 @@ def fill() -> None:
         NavItem("Finance", "Mini-bonds", "offering_list", "financing.see_plans", order=222),
         NavItem("Finance", "Crowdfunding", "campaign_list", "financing.see_plans", order=224),
         NavItem("Finance", "Grants", "grant_list", "financing.see_plans", order=226),
+        NavItem("Finance", "Cash-flow measures", "cash_flow", "financing.see_plans", order=228),
     )
     registry.public_links.add(
-        NavItem("", "Mini-bonds", "offering_list", order=60), NavItem("", "Crowdfunding", "campaign_list", order=70)
+        NavItem(
+            "", "Mini-bonds", "offering_list", order=60, said="Lend the city small sums for a purpose you can see."
+        ),
+        NavItem(
+            "",
+            "Crowdfunding",
+            "campaign_list",
+            order=70,
+            said="Projects that residents pay for together, all or nothing.",
+        ),
     )
     registry.reminder_sources.add(reminders.REPORTS, *reminders.DUTIES)
     registry.calendar.add(dates.entries)

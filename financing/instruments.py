@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 FUNDING, FINANCING = "funding", "financing"
+ARRIVAL = ("arrival",)
 SIDE_WORDS = {FUNDING: "Funding, not repaid", FINANCING: "Financing, repaid"}
 
 
@@ -19,27 +20,52 @@ class Instrument:
 
 INSTRUMENTS = (
     Instrument(
-        "own_budget", "Own budget", FUNDING, "Money of the city's budget, for one year or as capital expenditure."
+        "own_budget",
+        "Own budget",
+        FUNDING,
+        "Money of the city's budget, for one year or as capital expenditure.",
+        ARRIVAL,
     ),
-    Instrument("grant", "Grant", FUNDING, "Money of a government or foundation for a purpose, often with a match."),
-    Instrument("rebate", "Utility rebate", FUNDING, "A utility pays for each measure that saves energy or water."),
-    Instrument("philanthropy", "Philanthropy", FUNDING, "A gift of a foundation, firm or person."),
-    Instrument("crowdfunding", "Crowdfunding with match", FUNDING, "Residents give small amounts; a sponsor matches."),
     Instrument(
-        "partner_contribution", "Partner contribution", FUNDING, "A partner brings money, goods or work as its share."
+        "grant", "Grant", FUNDING, "Money of a government or foundation for a purpose, often with a match.", ARRIVAL
     ),
-    Instrument("user_fee", "User fee", FUNDING, "Those who use the service, or cause the cost, pay a dedicated fee."),
     Instrument(
-        "tax_increment", "Tax increment or value capture", FUNDING, "Part of the growth in tax that the measure causes."
+        "rebate", "Utility rebate", FUNDING, "A utility pays for each measure that saves energy or water.", ARRIVAL
+    ),
+    Instrument("philanthropy", "Philanthropy", FUNDING, "A gift of a foundation, firm or person.", ARRIVAL),
+    Instrument(
+        "crowdfunding", "Crowdfunding with match", FUNDING, "Residents give small amounts; a sponsor matches.", ARRIVAL
+    ),
+    Instrument(
+        "partner_contribution",
+        "Partner contribution",
+        FUNDING,
+        "A partner brings money, goods or work as its share.",
+        ARRIVAL,
+    ),
+    Instrument(
+        "user_fee", "User fee", FUNDING, "Those who use the service, or cause the cost, pay a dedicated fee.", ARRIVAL
+    ),
+    Instrument(
+        "tax_increment",
+        "Tax increment or value capture",
+        FUNDING,
+        "Part of the growth in tax that the measure causes.",
+        ARRIVAL,
     ),
     Instrument(
         "revenue_share",
         "Revenue share or advertising concession",
         FUNDING,
         "A concessionaire pays the city a share of revenue, with a guaranteed minimum.",
+        ARRIVAL,
     ),
     Instrument(
-        "asset_recycling", "Asset recycling", FUNDING, "An asset is sold or let and the proceeds are reinvested."
+        "asset_recycling",
+        "Asset recycling",
+        FUNDING,
+        "An asset is sold or let and the proceeds are reinvested.",
+        ARRIVAL,
     ),
     Instrument(
         "general_obligation_bond",

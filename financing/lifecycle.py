@@ -93,7 +93,7 @@ CAMPAIGN = Lifecycle(
             "ok",
             final=True,
         ),
-        State("failed", "Goal missed", "All or nothing: every pledge is given back.", "bad", final=True),
+        State("failed", "Goal missed", "All or nothing: every pledge is given back.", "bad", final=True, aside=True),
         State("withdrawn", "Withdrawn", "Called off; every pledge is given back.", final=True),
     ),
     steps=(

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
+from alliance.doors.pages import add_errors
 from alliance.exports import cell, line_writer
 from alliance.permissions import require
-from financing import charts, finding, offerings, queries, scenarios, terms
+from financing import cash_flows, charts, finding, offerings, queries, scenarios, terms
 from financing.finder.judge import CONDITIONAL, ELIGIBLE, INELIGIBLE, Verdict
+from financing.forms.cash_flows import CashFlowForm
 from financing.instruments import SIDE_WORDS
 from financing.maths.outlook import Scenario
 from financing.models import CityFinances, Offering, Plan, Situation, Source
@@ -247,7 +249,24 @@ def register(request: HttpRequest, pk: Any) -> HttpResponseBase:
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
+@require_GET
+def cash_flow(request: HttpRequest) -> HttpResponse:
+    """The measures of any dated payments. All of it stands in the address, so it can be shared."""
+    require(request.user, SEE)
+    form = CashFlowForm(request.GET) if request.GET else CashFlowForm()
+    shown: dict[str, Any] = {"form": form}
+    if form.is_bound and form.is_valid():
+        try:
+            shown["found"] = cash_flows.measured(**form.cleaned_data)
+            shown["chart"] = cash_flows.chart(shown["found"])
+        except ValidationError as fault:
+            add_errors(form, fault)
+    status = 400 if form.is_bound and "found" not in shown else 200
+    return render(request, "financing/cash_flow.html", shown, status=status)
+
+
 urlpatterns = [
+    path("cash-flow/", cash_flow, name="cash_flow"),
     path("offerings/<uuid:pk>/register.csv", register, name="offering_register"),
     path("finder/<uuid:pk>/", finder, name="finder"),
     path("plans/compare/", compare, name="plan_compare"),

@@ -95,7 +95,9 @@ def payment_sheets(lines: queries.Lines) -> list[dict[str, Any]]:
     sheets = []
     for source in lines.counted:
         flow = terms.cash_flow(source)
-        if flow is not None:
+        if flow is not None and flow.arrivals:
+            sheets += [cost_sheet(source, flow), arrival_sheet(source, flow)]
+        elif flow is not None:
             sheets.append(cost_sheet(source, flow))
             rows = [
                 [
@@ -109,13 +111,23 @@ def payment_sheets(lines: queries.Lines) -> list[dict[str, Any]]:
     return sheets
 
 
+def arrival_sheet(source: Source, flow: CashFlow) -> dict[str, Any]:
+    found = charts.arriving(flow)
+    return {
+        "title": f"When it arrives: {source.label}",
+        "head": found["head"],
+        "rows": found["rows"],
+        "numbers": [1, 2],
+    }
+
+
 def cost_sheet(source: Source, flow: CashFlow) -> dict[str, Any]:
     """The terms as they were agreed, and what follows from them: what an adviser would otherwise type in again."""
     agreed = [[str(label), str(value)] for label, value in term_forms.said(source.terms)]
     costs = [[row["label"], words(row["value"], row["kind"])] for row in charts.measures_of(flow)]
     start = [["Money arrives", flow.start.isoformat()], ["Net of costs", f"{flow.net_proceeds:,.2f}"]]
     return {
-        "title": f"Terms and cost: {source.label}",
+        "title": f"Terms and {'worth' if flow.arrivals else 'cost'}: {source.label}",
         "head": ["Term or measure", "Value"],
         "rows": [["Amount", f"{flow.amount:,.2f}"], *start, *agreed, *costs],
         "numbers": [1],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from financing import services
 from financing.models import CityFinances, Fund, Phase, Plan, Situation
-from financing.sample_money import FUND, load_fund, load_offering
+from financing.sample_money import DRAWN, FUND, load_fund, load_offering
 from governance.sample import load_about
 from initiatives.models import Initiative
 
@@ -97,13 +97,15 @@ def load_source(
         source = services.set_terms(source=source, shape=found[0], values=found[1], by=by)
     if line["status"] in ("committed", "received"):
         services.commit_source(source=source, by=by)
-    if line["status"] == "received":
+    if line["status"] == "received" and source.external_id not in DRAWN:  # a loan that is drawn brings it by itself
         services.receive_source(source=source, on=city.today, by=by)
 
 
 def terms_of(line: dict[str, Any], plan: Plan) -> tuple[str, dict[str, Any]] | None:
-    """The file's terms in the shape of the instrument; None where it names no rate."""
+    """The file's terms in the shape of the instrument; None where it names none."""
     given = line["terms"]
+    if "arrives_in_years" in given:
+        return "arrival", {"years": given["arrives_in_years"], "growth": Decimal(given["growth"])}
     if "rate" not in given:
         return None
     rate = Decimal(given["rate"])

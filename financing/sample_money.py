@@ -63,6 +63,7 @@ LOANS: tuple[dict[str, Any], ...] = (
         "purpose": "8,000 lamps in the rest of the city. The fund pays what the mini-bonds do not.",
     },
 )
+DRAWN = frozenset(row["source"] for row in LOANS if row.get("drawn"))
 
 
 def load_fund(city: SampleCity) -> None:

@@ -9,6 +9,7 @@ from alliance.errors import Refusal
 from financing import terms
 from financing.maths import outlook, refusals
 from financing.maths.outlook import Borrowing, Outlook, Project, Scenario
+from financing.maths.yields import Payment
 from financing.models import Plan, Situation
 from financing.queries import lines_of, total
 
@@ -83,7 +84,14 @@ def project_of(plan: Plan) -> Project:
         savings_start=plan.savings_start_on,
         discount_rate=plan.discount_rate,
         years=years_of(plan, borrowed),
+        late=arrivals_of([source for source in lines.counted if not source.is_repaid]),
     )
+
+
+def arrivals_of(given: list[Any]) -> list[Payment]:
+    """When the funding of others arrives, where the plan says so. The city's own budget is its own cash anyway."""
+    flows = [terms.cash_flow(source) for source in given if source.instrument != "own_budget"]
+    return [part for flow in flows if flow for part in flow.arrivals]
 
 
 def years_of(plan: Plan, borrowed: list[Any]) -> int:

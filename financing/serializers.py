@@ -288,7 +288,7 @@ def schedule_of(source: Source) -> dict[str, Any]:
     """The cash flow of a source as JSON: exact decimals as texts."""
     flow = terms.cash_flow(source)
     if flow is None:
-        return {"rows": [], "measures": {}}
+        return {"rows": [], "arrivals": [], "measures": {}}
     return {
         "start": flow.start,
         "amount": f"{flow.amount:f}",
@@ -305,6 +305,7 @@ def schedule_of(source: Source) -> dict[str, Any]:
             }
             for row in flow.rows
         ],
+        "arrivals": [{"on": part.on, "amount": f"{part.amount:f}"} for part in flow.arrivals],
     }
 
 

@@ -160,7 +160,7 @@ def add_outlook(
     sheet.append([])
     top = add_years(sheet, planned, flows)
     add_measures(sheet, top + 1, top + len(planned.rows) - 1)
-    finish(sheet, widths={"A": 30, "B": 18, "C": 18, "D": 18, "E": 12, "F": 18, "G": 18, "H": 18}, freeze="")
+    finish(sheet, widths={"A": 30, "B": 18, "C": 18, "D": 18, "E": 12, "F": 18, "G": 18, "H": 18, "I": 18}, freeze="")
 
 
 def add_years(sheet: Any, planned: outlook.Outlook, flows: list[tuple[str, int]]) -> int:
@@ -174,6 +174,7 @@ def add_years(sheet: Any, planned: outlook.Outlook, flows: list[tuple[str, int]]
         "Net to the city",
         "So far",
         "Investment and savings",
+        "Funding of others, advanced and arriving",
     ]
     heading(sheet, heads)
     top: int = sheet.max_row + 1
@@ -194,12 +195,13 @@ def add_years(sheet: Any, planned: outlook.Outlook, flows: list[tuple[str, int]]
                 saved,
                 f"={'+'.join(due)}" if due else 0,
                 f'=IF(D{row}=0,"",C{row}/D{row})',
-                f"=C{row}-D{row}" + ("" if year.number else paid_first),
+                f"=C{row}-D{row}+I{row}" + ("" if year.number else paid_first),
                 f"=F{row}" if not year.number else f"=G{row - 1}+F{row}",
                 f"=C{row}" if year.number else f"=-{USES}*(1+{OVERRUN})",
+                year.late,
             ]
         )
-        for column, shape in zip("BCDEFGH", (DAY, MONEY, MONEY, TIMES, MONEY, MONEY, MONEY), strict=True):
+        for column, shape in zip("BCDEFGHI", (DAY, MONEY, MONEY, TIMES, MONEY, MONEY, MONEY, MONEY), strict=True):
             sheet[f"{column}{row}"].number_format = shape
     return top
 
@@ -211,6 +213,11 @@ def add_measures(sheet: Any, first: int, last: int) -> None:
     rows = [
         ("Net present value", f"=H{zero}+NPV({DISCOUNT},{whole})", MONEY),
         ("Internal rate of return", f'=IFERROR(IRR(H{zero}:H{last}),"none")', RATE),
+        (
+            "Benefits over costs",
+            f"=(NPV({DISCOUNT},{savings}))/-(F{zero}+NPV({DISCOUNT},{net})-NPV({DISCOUNT},{savings}))",
+            TIMES,
+        ),
         ("Savings to investment", f"=NPV({DISCOUNT},{savings})/-H{zero}", TIMES),
         ("Lowest coverage", f'=IF(SUM({due})=0,"",MIN({ratios}))', TIMES),
         ("Maximum annual debt service", f"=MAX({due})", MONEY),

@@ -71,7 +71,7 @@ class PledgeForm(ModelForm):
 
     class Meta:
         model = Pledge
-        fields = ("campaign", "amount", "giver", "number", "pledged_on")
+        fields = ("campaign", "amount", "giver", "number", "pledged_on", "external_id")
 
 
 class ChangeGrantForm(ModelForm):
@@ -115,13 +115,16 @@ class GrantForm(ChangeGrantForm):
 class MoveReportForm(ModelForm):
     class Meta:
         model = GrantReport
-        fields = ("title", "due_on")
+        fields: tuple[str, ...] = ("title", "due_on")
         widgets = {"due_on": DAY}
 
 
 class ReportForm(MoveReportForm):
     grant = forms.ModelChoiceField(Grant.objects.all())
     field_order = ("grant",)
+
+    class Meta(MoveReportForm.Meta):
+        fields = (*MoveReportForm.Meta.fields, "external_id")
 
 
 class SentForm(Form):

@@ -101,7 +101,9 @@ class OrderForm(ModelForm):
         fields = ("series", "amount", "buyer", "residency", "age", "number", "buyer_key", "paid_on")
 
 
-class OrderRow(Form):
+class BatchRow(Form):
+    """An order as a platform sends it while the book is open: received is when it comes."""
+
     number = forms.CharField(max_length=60)
     series = forms.CharField(max_length=60)
     buyer = forms.CharField(max_length=160)
@@ -109,8 +111,11 @@ class OrderRow(Form):
     residency = forms.CharField(max_length=60)
     age = forms.IntegerField(required=False, min_value=0, max_value=130)
     amount = MoneyField()
-    received_at = InstantField()
     paid_on = forms.DateField(required=False, widget=DAY)
+
+
+class OrderRow(BatchRow):
+    received_at = InstantField()
 
 
 class ImportForm(Form):

@@ -1,17 +1,25 @@
 """Shapes of plans and their lines."""
 
+from decimal import Decimal
+
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from alliance.forms import Form, ModelForm, MoneyField
 from financing.models import Category, Plan, Receipt, Source, Use
 
+AS_FRACTION = MaxValueValidator(Decimal("0.5"), "Rates are fractions of one: write 0.03 for 3 percent.")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PlanForm(ModelForm):
     currency = forms.CharField(required=False, max_length=3, widget=forms.HiddenInput)
     discount_rate = forms.DecimalField(
-        required=False, max_digits=7, decimal_places=6, help_text="A fraction per year, such as 0.03."
+        required=False,
+        max_digits=7,
+        decimal_places=6,
+        validators=[AS_FRACTION],
+        help_text="A fraction per year, such as 0.03.",
     )
     sections = (
         {"title": "The plan", "fields": ["initiative", "title", "note"]},

@@ -122,9 +122,30 @@ class OutcomeTermsForm(TermsForm):
     )
 
 
+class ArrivalTermsForm(TermsForm):
+    shape = "arrival"
+    years = years_field(label="Over how many years", help_text="The first part comes on the day the money is there.")
+    growth = rate_field(required=False, initial=Decimal(0), label="Growth from year to year")
+    guaranteed = MoneyField(
+        required=False,
+        initial=Decimal(0),
+        label="Guaranteed each year",
+        help_text="What a contract promises whatever happens, such as the minimum of a concession.",
+    )
+    discount_rate = rate_field(required=False, initial=Decimal("0.03"), label="Discount rate")
+
+
 FORMS: dict[str, type[TermsForm]] = {
     form.shape: form
-    for form in (LoanTermsForm, BondTermsForm, AccretionTermsForm, RentTermsForm, SavingsTermsForm, OutcomeTermsForm)
+    for form in (
+        LoanTermsForm,
+        BondTermsForm,
+        AccretionTermsForm,
+        RentTermsForm,
+        SavingsTermsForm,
+        OutcomeTermsForm,
+        ArrivalTermsForm,
+    )
 }
 
 

@@ -48,7 +48,7 @@ class CashFlow:
     """`net_proceeds` arrive on `start`; `rows` are paid back. `measures` maps a measure's name to its value.
 
     Rates in `measures` are fractions per year, money is unrounded, `average_life` is in years. `shortfall` is what
-    the terms do not repay.
+    the terms do not repay. Funding is not repaid and has no rows; `arrivals` says when it comes.
     """
 
     start: date
@@ -57,11 +57,7 @@ class CashFlow:
     rows: tuple[Due, ...]
     measures: Mapping[str, Decimal | None]
     shortfall: Decimal = Decimal(0)
-
-    @property
-    def payments(self) -> list[Payment]:
-        """The rows as dated money."""
-        return [Payment(row.on, row.payment) for row in self.rows]
+    arrivals: tuple[Payment, ...] = ()
 
 
 class Terms(Protocol):
@@ -251,7 +247,7 @@ class RentTerms:
 
     def cash_flow(self, amount: Decimal, start: date) -> CashFlow:
         """Payments rounded to the cent. Interest is what the rate implied by the payments earns on what is still owed;
-        all is principal where no one rate fits.
+        where no one rate fits, it is what is paid above that.
         """
         years = refusals.count(self.years, "years", most=100)
         plausible(self.escalation_rate, "escalation_rate")
@@ -330,8 +326,49 @@ class OutcomeTerms:
         return flow_of(amount, start, tuple(rows), measures={"investors_yield": outcome.outcome_yield(bond)})
 
 
+@dataclass(frozen=True, slots=True)
+class ArrivalTerms:
+    """Funding that arrives year by year: fees, an increment, a share of revenue, a grant in parts.
+
+    `growth` is that of each year on the one before; `guaranteed` what a contract promises of every year, whatever happens.
+    """
+
+    shape: ClassVar[str] = "arrival"
+
+    years: int
+    growth: Decimal = Decimal(0)
+    guaranteed: Decimal = Decimal(0)
+    discount_rate: Decimal = Decimal("0.03")
+
+    def cash_flow(self, amount: Decimal, start: date) -> CashFlow:
+        """The amount in yearly parts from `start` on, to the cent by largest remainder; all of them add up to it."""
+        years = refusals.count(self.years, "years", most=100)
+        growth = plausible(self.growth, "growth")
+        parts = split(refusals.positive(amount, "amount"), [(1 + growth) ** year for year in range(years)], CENT)
+        arrivals = tuple(Payment(calendar.add_months(start, 12 * year), part) for year, part in enumerate(parts))
+        sure = sum((min(part, self.promised(parts)) for part in parts), Decimal(0))
+        measures = {
+            "present_value": flows.xnpv(arrivals, plausible(self.discount_rate, "discount_rate")),
+            "average_wait": sum((part * year for year, part in enumerate(parts)), Decimal(0)) / amount,
+            "guaranteed_share": sure / amount,
+            "largest_arrival": max(parts),
+        }
+        return CashFlow(start, amount, amount, (), measures, arrivals=arrivals)
+
+    def promised(self, parts: Sequence[Decimal]) -> Decimal:
+        """The guarantee of a year. Raises `OutOfRange` where it is more than any year is counted on for."""
+        promised = refusals.not_negative(self.guaranteed, "guaranteed")
+        if promised > max(parts):
+            raise refusals.OutOfRange(
+                f"The guarantee is more than any year brings ({max(parts):,.2f}); raise the amount or shorten the years.",
+                field="guaranteed",
+            )
+        return promised
+
+
 SHAPES: dict[str, type[Terms]] = {
-    kind.shape: kind for kind in (LoanTerms, BondTerms, AccretionTerms, RentTerms, SavingsTerms, OutcomeTerms)
+    kind.shape: kind
+    for kind in (LoanTerms, BondTerms, AccretionTerms, RentTerms, SavingsTerms, OutcomeTerms, ArrivalTerms)
 }
 
 

@@ -16,6 +16,7 @@ from financing.maths.deals import (
     Terms,
     plausible,
 )
+from financing.maths.yields import Payment
 
 MOST_YEARS = 60
 
@@ -53,7 +54,10 @@ class Borrowing:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What a plan comes to. `own_money` is what the city pays at the start; `uses` all that is spent."""
+    """What a plan comes to. `own_money` is what the city pays at the start; `uses` all that is spent.
+
+    `late` is funding that arrives after the first day: the city bridges it from its own cash until then.
+    """
 
     uses: Decimal
     own_money: Decimal
@@ -62,11 +66,15 @@ class Project:
     savings_start: date
     discount_rate: Decimal
     years: int
+    late: Sequence[Payment] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One year from the first day on, 0 being that day itself. `net` is the city's cash, `running` its sum so far."""
+    """One year from the first day on, 0 being that day itself. `net` is the city's cash, `running` its sum so far.
+
+    `late` is funding that arrives in it; on the first day it is what the city advances until then, below zero.
+    """
 
     number: int
     ends_on: date
@@ -74,6 +82,7 @@ class Year:
     debt_service: Decimal
     net: Decimal
     running: Decimal
+    late: Decimal = Decimal(0)
 
     @property
     def coverage(self) -> Decimal | None:
@@ -108,7 +117,8 @@ def outlook(project: Project, scenario: Scenario) -> Outlook:
     due = debt_service_by_year([in_scenario(borrowing, scenario) for borrowing in project.borrowings], first, years)
     saved = savings_by_year(project, scenario, first, years)
     overrun = project.uses * scenario.cost_overrun
-    rows = rows_of(first, saved, due, own=project.own_money + overrun)
+    late = late_by_year(project.late, first, years)
+    rows = rows_of(first, saved, due, late, own=project.own_money + overrun)
     investment = project.uses + overrun
     return Outlook(scenario, rows, measures_of(project, investment, saved, due, rows), flows.irr([-investment, *saved]))
 
@@ -153,12 +163,24 @@ def savings_by_year(project: Project, scenario: Scenario, first: date, years: in
     return [yearly * min(12, max(0, 12 * year - before)) / 12 for year in range(1, years + 1)]
 
 
-def rows_of(first: date, saved: Sequence[Decimal], due: Sequence[Decimal], *, own: Decimal) -> tuple[Year, ...]:
+def late_by_year(late: Sequence[Payment], first: date, years: int) -> list[Decimal]:
+    """Funding of years 1, 2 …, and in year 0 what the city advances; what comes after the last year is left out."""
+    found = [Decimal(0)] * (years + 1)
+    for part in late:
+        if (year := max(0, year_of(part.on, first))) <= years:
+            found[year] += part.amount
+        found[0] -= part.amount
+    return found
+
+
+def rows_of(
+    first: date, saved: Sequence[Decimal], due: Sequence[Decimal], late: Sequence[Decimal], *, own: Decimal
+) -> tuple[Year, ...]:
     running, rows = Decimal(0), []
-    for number, (savings, service) in enumerate(zip([Decimal(0), *saved], due, strict=True)):
-        net = savings - service - (Decimal(0) if number else own)
+    for number, (savings, service, funding) in enumerate(zip([Decimal(0), *saved], due, late, strict=True)):
+        net = savings + funding - service - (Decimal(0) if number else own)
         running += net
-        rows.append(Year(number, calendar.add_months(first, 12 * number), savings, service, net, running))
+        rows.append(Year(number, calendar.add_months(first, 12 * number), savings, service, net, running, funding))
     return tuple(rows)
 
 
@@ -178,6 +200,15 @@ def measures_of(
         "lowest_mads_coverage": found.lowest_mads if found else None,
         "maximum_annual_debt_service": found.maximum_annual_debt_service if found else None,
         "total_debt_service": sum(due, Decimal(0)),
+        "benefit_cost_ratio": benefit_cost_ratio(rows, rate),
         "city_net_present_value": flows.npv([row.net for row in rows], rate),
         "city_cash_at_the_end": rows[-1].running,
     }
+
+
+def benefit_cost_ratio(rows: Sequence[Year], rate: Decimal) -> Decimal | None:
+    """Savings over what the city pays for them, less funding that arrives; `None` where that costs it nothing."""
+    costs = [row.savings - row.net for row in rows]
+    if flows.npv(costs, rate) <= 0:
+        return None
+    return flows.benefit_cost_ratio([row.savings for row in rows], costs, rate)

@@ -14,6 +14,7 @@ from financing.lifecycle import OFFERING as STATES
 from financing.models import BondOrder, BondSeries, Offering
 from financing.serializers import BondOrderSerializer, BondSeriesSerializer, OfferingSerializer
 from financing.services import offerings as services
+from financing.services import orders as book
 
 MANAGE, ORDER, READ = "financing.manage_offering", "financing.place_order", "financing.read_orders"
 SHOWN = 50
@@ -84,7 +85,7 @@ OFFERING = Noun(
         Act(
             "import",
             "Import paid orders",
-            services.import_orders,
+            book.import_orders,
             MANAGE,
             forms.ImportForm,
             "The orders are in the book.",
@@ -174,7 +175,7 @@ ORDER_NOUN = Noun(
     serializer=BondOrderSerializer,
     keyword="bondorder",
     lead="Orders for mini-bonds. You see your own; finance sees the whole book.",
-    create=Act("create", "Order bonds", services.place_order, ORDER, forms.OrderForm, "The order is in the book."),
+    create=Act("create", "Order bonds", book.place_order, ORDER, forms.OrderForm, "The order is in the book."),
     columns=(
         Column("Order", str, "link"),
         Column("Series", "series", optional=True),

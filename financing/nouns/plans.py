@@ -64,7 +64,7 @@ def source_context(source: Source, user: Any) -> Mapping[str, Any]:
     return {
         "flow": flow,
         "measures": charts.measures_of(flow) if flow else [],
-        "chart": charts.debt_service(flow) if flow else None,
+        "chart": charts.money_of(flow) if flow else None,
         "said_terms": term_forms.said(source.terms),
         "receipts": source.receipts.all(),
         "loan_url": loan_url(source, user),
@@ -164,6 +164,7 @@ SOURCE = Noun(
         shaped("rent", "Write yearly payments", services.set_rent_terms, term_forms.RentTermsForm),
         shaped("savings", "Write repayment from savings", services.set_savings_terms, term_forms.SavingsTermsForm),
         shaped("outcome", "Write terms", services.set_outcome_terms, term_forms.OutcomeTermsForm),
+        shaped("arrival", "Write when it arrives", services.set_arrival_terms, term_forms.ArrivalTermsForm),
         Act("commit", "Record commitment", services.commit_source, RECORD, None, "Committed.", step="commit"),
         Act(
             "receive",

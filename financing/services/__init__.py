@@ -18,12 +18,11 @@ from financing.services.offerings import (
     change_series,
     close_offering,
     draft_offering,
-    import_orders,
-    place_order,
     publish_offering,
     remove_series,
     withdraw_offering,
 )
+from financing.services.orders import import_orders, place_order, take_orders
 from financing.services.plans import (
     add_source,
     add_use,
@@ -46,6 +45,7 @@ from financing.services.proceeds import correct_receipt
 from financing.services.situations import change_finances, change_situation, describe_initiative, state_finances
 from financing.services.terms import (
     set_accretion_terms,
+    set_arrival_terms,
     set_bond_terms,
     set_loan_terms,
     set_outcome_terms,
@@ -96,6 +96,7 @@ __all__ = [
     "reopen_plan",
     "repay_loan",
     "set_accretion_terms",
+    "set_arrival_terms",
     "set_bond_terms",
     "set_loan_terms",
     "set_outcome_terms",
@@ -104,6 +105,7 @@ __all__ = [
     "set_terms",
     "set_up_fund",
     "state_finances",
+    "take_orders",
     "withdraw_loan",
     "withdraw_offering",
 ]

@@ -62,6 +62,7 @@ def pledge(
     giver: str = "",
     number: str = "",
     pledged_on: date | None = None,
+    external_id: str | None = None,
     on: date,
     by: User,
 ) -> Pledge:
@@ -71,7 +72,12 @@ def pledge(
     day = on if own else pledged_on or on
     insist(day <= on, "pledged_on", "This day has not come yet. Give the day of the pledge.")
     row = Pledge(
-        campaign=campaign, number=number.strip() or uuid4().hex[:12].upper(), giver=giver, amount=amount, pledged_on=day
+        campaign=campaign,
+        number=number.strip() or uuid4().hex[:12].upper(),
+        giver=giver,
+        amount=amount,
+        pledged_on=day,
+        external_id=external_id,
     )
     create(row, by=by, action="pledge")
     # Read again once the row is written: settling locks the campaign, which the row's key holds until the commit.

@@ -77,6 +77,7 @@ def post(
 ) -> FundEntry:
     """Add a line to the ledger and move the balance with it. Runs inside a service."""
     fund = lock(fund)
+    require_same_currency(fund, loan.plan if loan else plan)
     entry = FundEntry(
         fund=fund,
         kind=kind,
@@ -93,6 +94,15 @@ def post(
     topic = {"fund": fund.name, "kind": kind, "amount": str(amount), "balance": str(entry.balance_after)}
     events.publish("fund.posted", entry, by=by, payload=topic)
     return entry
+
+
+def require_same_currency(fund: Fund, plan: Plan | None) -> None:
+    """Trust case M5: amounts of two currencies are never added up."""
+    if plan is not None and plan.currency != fund.currency:
+        raise Refusal(
+            f"{fund.name} holds {fund.currency} and {plan.reference} counts in {plan.currency}. Nothing is converted here.",
+            code="currency_mismatch",
+        )
 
 
 def move_balance(fund: Fund, entry: FundEntry) -> None:

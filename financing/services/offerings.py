@@ -1,20 +1,17 @@
 """What happens to bond offerings: drafted, published, ordered, closed, allotted by the published rule."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django.utils import timezone
 
-from alliance import audit, clock, events
+from alliance import clock, events
 from alliance.errors import Refusal, WrongState
 from alliance.models import User
 from alliance.permissions import require
-from alliance.roles import Role
 from alliance.writing import change, create, insist, lock, next_reference, remove, service
 from financing import terms
 from financing.instruments import BONDS
@@ -23,9 +20,9 @@ from financing.maths import minibonds
 from financing.maths.rounding import Rounding, rounded
 from financing.models import BondOrder, BondSeries, Offering, Plan, Source
 from financing.services import proceeds
+from financing.services.orders import AT_ONCE, digest_of
 
-MANAGE, ORDER = "financing.manage_offering", "financing.place_order"
-AT_ONCE = 1000
+MANAGE = "financing.manage_offering"
 
 
 @service
@@ -163,135 +160,6 @@ def price_of(series: BondSeries, amount: Decimal) -> Decimal:
 
 
 @service
-def place_order(
-    *,
-    series: BondSeries,
-    number: str = "",
-    buyer: str,
-    buyer_key: str = "",
-    residency: str,
-    age: int | None = None,
-    amount: Decimal,
-    paid_on: date | None = None,
-    by: User,
-) -> BondOrder:
-    """Put one order into the book. Residents order for themselves alone; only staff say that an order is paid.
-
-    Takes no lock, so that thousands can order at once: the offering is read again once the row is written, and its row
-    cannot be closed between that and the commit (the order's foreign key holds it).
-    """
-    require(by, ORDER, series.offering)
-    now = clock.database_now()
-    own = Role.FINANCE_OFFICER not in by.roles and not by.is_system
-    order = BondOrder(
-        offering=series.offering,
-        series=series,
-        number=number.strip() or uuid4().hex[:12].upper(),
-        buyer=buyer,
-        buyer_key=f"account:{by.pk}" if own else buyer_key or buyer,
-        residency=residency.strip().lower(),
-        age=age,
-        amount=amount,
-        received_at=now,
-        paid_on=None if own else paid_on,
-    )
-    refuse_unfit(order)
-    create(order, by=by, action="place_order")
-    refuse_closed(order.offering, now)
-    events.publish("bond_order.placed", order, by=by, payload={"offering": str(order.offering_id)})
-    return order
-
-
-def refuse_closed(offering: Offering, now: datetime) -> None:
-    fresh = Offering.objects.get(pk=offering.pk)
-    if fresh.state != "open" or not fresh.opens_at <= now < fresh.closes_at:
-        opens, closes = (f"{timezone.localtime(at):%-d %B %Y, %H:%M}" for at in (fresh.opens_at, fresh.closes_at))
-        raise Refusal(f"Orders are taken from {opens} to {closes}, while the offering is published.", code="not_open")
-
-
-def refuse_unfit(order: BondOrder) -> None:
-    """What can be told at the counter is told there; limits that depend on the whole book are judged at allotment."""
-    offering, series = order.offering, order.series
-    insist(
-        order.residency in offering.tiers, "residency", f"Bonds are sold to residents of: {', '.join(offering.tiers)}."
-    )
-    whole = order.amount > 0 and order.amount % series.denomination == 0
-    insist(whole, "amount", f"Order whole bonds of {series.denomination:,.2f}.")
-    most = offering.maximum_per_buyer
-    insist(most is None or order.amount <= most, "amount", f"One buyer may have at most {most or 0:,.2f}.")
-    least = offering.minimum_age
-    old_enough = least is None or (order.age is not None and order.age >= least)
-    insist(old_enough, "age", f"Buyers are at least {least} years old: give the age.")
-
-
-@service
-def import_orders(*, offering: Offering, orders: list[Mapping[str, Any]], by: User) -> Offering:
-    """Paid orders from a broker or platform, up to thousands at once. All or none; sent again, nothing is doubled.
-
-    An order whose number is in the book must be the same one: then only its payment is noted. Raises ValidationError
-    that names every order that differs or does not fit.
-    """
-    require(by, MANAGE, offering)
-    rows = [read_order(offering, values, by) for values in orders]
-    numbers = [row.number for row in rows]
-    insist(len(set(numbers)) == len(numbers), "orders", "A number occurs twice in this file; number every order once.")
-    before = in_book(offering, numbers)
-    new = [row for row in rows if row.number not in before]
-    BondOrder.objects.bulk_create(new, batch_size=AT_ONCE, ignore_conflicts=True)
-    found = in_book(offering, numbers)
-    other = [row.number for row in rows if not found[row.number].same_as(row)]
-    insist(not other, "orders", f"In the book with other content: {', '.join(other[:10])}. Give these other numbers.")
-    paid = [row for row in rows if found[row.number].paid_on is None and row.paid_on]
-    for row in paid:
-        found[row.number].paid_on = row.paid_on
-    BondOrder.objects.bulk_update([found[row.number] for row in paid], ["paid_on"], batch_size=AT_ONCE)
-    fresh = Offering.objects.get(pk=offering.pk)
-    if fresh.state not in ("open", "closed"):
-        raise WrongState(
-            f"{fresh.reference} takes no orders: it is {fresh.get_state_display().lower()}.", state=fresh.state
-        )
-    facts = {"orders": len(rows), "new": len(new), "paid": len(paid), "digest": digest_of(sorted(numbers))}
-    audit.record("import_orders", fresh, by=by, after=facts)
-    events.publish("offering.orders_imported", fresh, by=by, payload=facts)
-    return fresh
-
-
-def in_book(offering: Offering, numbers: list[str]) -> dict[str, BondOrder]:
-    found: dict[str, BondOrder] = {}
-    for start in range(0, len(numbers), AT_ONCE):
-        part = numbers[start : start + AT_ONCE]
-        found |= {row.number: row for row in BondOrder.objects.filter(offering=offering, number__in=part)}
-    return found
-
-
-def read_order(offering: Offering, values: Mapping[str, Any], by: User) -> BondOrder:
-    named = {series.name.lower(): series for series in series_of(offering)}
-    series = named.get(str(values["series"]).strip().lower())
-    insist(series, "orders", f"Order {values['number']}: there is no series “{values['series']}”.")
-    return BondOrder(
-        offering=offering,
-        series=series,
-        number=str(values["number"]).strip(),
-        buyer=values["buyer"],
-        buyer_key=values.get("buyer_key") or values["buyer"],
-        residency=str(values["residency"]).strip().lower(),
-        age=values.get("age"),
-        amount=values["amount"],
-        received_at=values["received_at"],
-        paid_on=values.get("paid_on"),
-        created_by=None if by.is_system else by,
-    )
-
-
-def series_of(offering: Offering) -> list[BondSeries]:
-    """Read once for a whole import."""
-    if not hasattr(offering, "_series_read"):
-        offering._series_read = list(offering.series.all())  # type: ignore[attr-defined]
-    found: list[BondSeries] = offering._series_read  # type: ignore[attr-defined]
-    return found
-
-
-@service
 def close_offering(*, offering: Offering, version: int | None = None, by: User) -> Offering:
     """No more orders. Possible once the closing time has passed, so that nobody is turned away early."""
     if clock.database_now() < offering.closes_at:
@@ -379,10 +247,6 @@ def as_order(order: BondOrder) -> minibonds.Order:
     return minibonds.Order(
         order.number, order.buyer_key, order.amount, order.residency, order.age, order.received_at.date()
     )
-
-
-def digest_of(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 @service

@@ -61,3 +61,9 @@ def set_savings_terms(*, source: Source, version: int | None = None, by: User, *
 def set_outcome_terms(*, source: Source, version: int | None = None, by: User, **values: Any) -> Source:
     """Terms of a bond that pays by result."""
     return set_terms(source=source, version=version, shape="outcome", values=values, by=by)
+
+
+@service
+def set_arrival_terms(*, source: Source, version: int | None = None, by: User, **values: Any) -> Source:
+    """When funding arrives, where it does not come all at once."""
+    return set_terms(source=source, version=version, shape="arrival", values=values, by=by)
