@@ -29,6 +29,9 @@ RESTRICTIVE = re.compile(
     re.I,
 )
 
+NO_EVIDENCE = ("cooperative", "terms")  # they name other cities without asking for proof
+Missing = tuple[str, str, str]
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -50,9 +53,14 @@ class Finding:
         return self.tone == "bad"
 
 
-def check(texts: Mapping[str, str], weights: Sequence[tuple[str, Decimal]]) -> list[Finding]:
-    """Findings in a fixed order. `texts` by part; `weights` as (what the criterion is about, points)."""
-    everything = "\n".join(texts.values())
+def check(
+    texts: Mapping[str, str], weights: Sequence[tuple[str, Decimal]], missing: Sequence[Missing] = ()
+) -> list[Finding]:
+    """Findings in a fixed order. `texts` by part; `weights` as (what the criterion is about, points).
+
+    `missing` are the city's own mandatory clauses that do not stand in the texts, as key, title and part.
+    """
+    everything = "\n".join(text for part, text in texts.items() if part not in NO_EVIDENCE)
     return [
         partnership(texts.get("partnership", "")),
         demonstration(texts.get("demonstration", "")),
@@ -61,7 +69,22 @@ def check(texts: Mapping[str, str], weights: Sequence[tuple[str, Decimal]]) -> l
         evidence(everything),
         openness(texts),
         weighing(weights),
+        always(texts.get("terms", "")),
+        *(demanded(key, title, part) for key, title, part in missing),
     ]
+
+
+def always(text: str) -> Finding:
+    label = "Says what always holds"
+    if said := emptiness(text):
+        return Finding("terms", label, "bad", said, "terms", "binds_nobody")
+    return Finding("terms", label, "ok", "The always-clauses are there.", "terms")
+
+
+def demanded(key: str, title: str, part: str) -> Finding:
+    """A mandatory clause of the city's own that is not there word for word."""
+    sentence = "This clause stands in every RFI of this city, word for word."
+    return Finding(f"clause:{key}", title, "bad", sentence, part, key)
 
 
 def partnership(text: str) -> Finding:

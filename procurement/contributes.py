@@ -5,46 +5,47 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from alliance import permissions, registry, search, visibility
+from alliance import permissions, registry, search_index, visibility
+from alliance.lately import dated
 from alliance.permissions import allows
-from alliance.registry import Check, DocumentKind, NavItem, Panel, SettingSpec, Task
+from alliance.registry import DocumentKind, Lately, NavItem, Panel, Searched, SettingSpec, Task
 from alliance.rules import inside
-from procurement import dates, lifecycle, nouns, queries, rfi_documents
-from procurement.models import Purchase, Rfi, RfiResponse
-from procurement.nouns import PROVEN_SOLUTION, RFI
-from procurement.nouns.rfis import said_state
-from procurement.ocds.packages import LICENCE, PREFIX
+from governance import sample_packet
+from initiatives.models import Initiative
+from procurement import (
+    concerns,
+    dates,
+    gate_checks,
+    invariants,
+    lifecycle,
+    nouns,
+    packets,
+    queries,
+    receivers,
+    reporting,
+    rfi_documents,
+)
+from procurement.models import (
+    FormalProcurement,
+    PiggybackCheck,
+    ProvenSolution,
+    Purchase,
+    Rfi,
+    RfiResponse,
+    Route,
+    VendorContact,
+    VendorQuestion,
+)
+from procurement.nouns.rfis import SHOW_COUNT, said_state
+from procurement.ocds.packages import LICENCE, NAMES, PREFIX
 from procurement.permissions import PERMISSIONS, VISIBLE
+from procurement.readiness import readiness
 from procurement.sample import load
 from procurement.services.addenda import REST_DAYS
 from procurement.services.debriefs import PROTEST_DAYS, RELEASE_DAYS
 from procurement.services.drafting import LEAST_APPROVALS
 
 MOST_SHOWN = 20
-
-
-def readiness(initiative: Any) -> Iterable[Check]:
-    """The procurement pillar: a lawful way to acquire, and proof that it worked elsewhere."""
-    rfis = [rfi for rfi in queries.rfis_shown(initiative) if rfi.state != "cancelled"]
-    done = [rfi for rfi in rfis if rfi.state == "concluded" and rfi.outcome != Rfi.Outcome.NO_ACTION]
-    newest = done[0] if done else rfis[0] if rfis else None
-    yield Check(
-        "procurement",
-        "An RFI is concluded and says how the city goes on",
-        bool(done),
-        evidence=f"{newest}: {newest.get_outcome_display() or newest.get_state_display()}" if newest else "",
-        fix_label="Open RFI" if newest else "Draft an RFI",
-        fix_url=newest.get_absolute_url() if newest else f"/rfis/new/?initiative={initiative.pk}",
-    )
-    cited = len(queries.citations_shown(initiative))
-    yield Check(
-        "procurement",
-        "Proof from elsewhere is attached",
-        cited > 0,
-        evidence=f"{cited} proven solution{'s' if cited != 1 else ''} cited" if cited else "",
-        fix_label="Attach proof",
-        fix_url=f"/citations/new/?initiative={initiative.pk}",
-    )
 
 
 def panel(initiative: Any, user: Any) -> dict[str, Any] | None:
@@ -76,6 +77,13 @@ def officers_work(user: Any, now: datetime) -> Iterable[Task]:
         yield Task(
             title=f"Publish “{rfi.title}”",
             detail="Every reviewer approved it.",
+            button="Open RFI",
+            url=rfi.get_absolute_url(),
+        )
+    for rfi in queries.unfollowed():
+        yield Task(
+            title=f"Follow up “{rfi.title}”",
+            detail=f"It ended with the outcome “{rfi.get_outcome_display().lower()}”; the next paper is to be drawn up.",
             button="Open RFI",
             url=rfi.get_absolute_url(),
         )
@@ -132,12 +140,22 @@ def history(initiative: Any, user: Any) -> Iterable[tuple[datetime, str]]:
                 yield moment, f"{rfi.reference} {said}."
 
 
-def search_rfis(user: Any, words: str, most: int) -> Iterable[registry.Found]:
-    return search.in_noun(RFI, user, words, most, "summary")
-
-
-def search_solutions(user: Any, words: str, most: int) -> Iterable[registry.Found]:
-    return search.in_noun(PROVEN_SOLUTION, user, words, most, "place")
+def changed(scope: Any, user: Any, since: datetime, most: int) -> Iterable[Lately]:
+    """Which RFIs were published and which came to an end."""
+    held = Initiative.objects.visible_to(user).filter(**scope.chosen)
+    rows = Rfi.objects.visible_to(user).filter(**({"initiative__in": held} if scope.chosen else {}))
+    span: dict[str, Any] = {"since": since, "most": most}
+    yield dated(
+        rows, "published_at", "RFI published", "RFIs published", said=lambda row: f"RFI published: {row.title}.", **span
+    )
+    yield dated(
+        rows,
+        "concluded_at",
+        "RFI concluded",
+        "RFIs concluded",
+        said=lambda row: f"RFI concluded: {row.title}, {row.get_outcome_display().lower()}.",
+        **span,
+    )
 
 
 def days_fault(value: Any) -> str | None:
@@ -146,6 +164,10 @@ def days_fault(value: Any) -> str | None:
 
 def count_fault(value: Any) -> str | None:
     return None if type(value) is int and 1 <= value <= 9 else "Write a whole number from 1 to 9."
+
+
+def flag_fault(value: Any) -> str | None:
+    return None if isinstance(value, bool) else "Choose yes or no."
 
 
 def prefix_fault(value: Any) -> str | None:
@@ -170,18 +192,30 @@ def dealings_panel(organisation: Any, user: Any) -> dict[str, Any] | None:
 
 
 def fill() -> None:
+    registry.invariants.add(*invariants.INVARIANTS)
     permissions.declare(PERMISSIONS)
     visibility.declare(VISIBLE)
     registry.nouns.add(*nouns.NOUNS)
-    registry.lifecycles.add(lifecycle.RFI, lifecycle.RESPONSE, lifecycle.SHEET)
-    registry.pages.add(("", "procurement.pages"), ("", "procurement.route_pages"), ("", "procurement.vendor_pages"))
+    registry.lifecycles.add(lifecycle.RFI, lifecycle.RESPONSE, lifecycle.SHEET, lifecycle.FORMAL)
+    registry.pages.add(
+        ("", "procurement.pages"),
+        ("", "procurement.route_pages"),
+        ("", "procurement.vendor_pages"),
+        ("", "procurement.draft_pages"),
+        ("", "procurement.clause_pages"),
+        ("", "procurement.report_pages"),
+    )
     registry.api_pages.add(
         ("", "procurement.api"),
         ("ocds/", "procurement.ocds.api"),
         ("", "procurement.route_api"),
         ("", "procurement.vendor_api"),
+        ("", "procurement.clause_api"),
+        ("", "procurement.report_api"),
     )
+    registry.packet_parts.add(packets.part_of)
     registry.readiness.add(readiness)
+    registry.gate_checks.add(*gate_checks.CHECKS)
     registry.initiative_panels.add(Panel("procurement", "Procurement", "procurement/panel.html", panel, order=300))
     registry.organisation_panels.add(
         Panel("dealings", "RFIs answered and purchases", "procurement/dealings.html", dealings_panel, order=200)
@@ -217,6 +251,20 @@ def fill() -> None:
             days_fault,
         ),
         SettingSpec(
+            SHOW_COUNT,
+            "Officers see how many responses came before the opening",
+            False,
+            "Never whose they are, nor what they say. Most rules of sealed bidding want it hidden.",
+            flag_fault,
+        ),
+        SettingSpec(
+            NAMES,
+            "Open data name who responded",
+            False,
+            "With the outcome, once responses are public record. Otherwise only their number is published.",
+            flag_fault,
+        ),
+        SettingSpec(
             PREFIX,
             "Prefix of open contracting identifiers",
             "ocds-000000",
@@ -231,21 +279,70 @@ def fill() -> None:
             address_fault,
         ),
     )
-    registry.documents.add(DocumentKind("rfi", "RFI", Rfi, rfi_documents.content_of, template="rfi", has_sheets=False))
+    registry.documents.add(
+        DocumentKind(
+            "formal_procurement",
+            "Procurement documents",
+            FormalProcurement,
+            rfi_documents.content_of_formal,
+            template="rfi",
+            has_sheets=False,
+            is_word=True,
+        ),
+        DocumentKind(
+            "evaluation_report",
+            "Report",
+            Rfi,
+            reporting.content_of,
+            template="rfi",
+            has_sheets=False,
+            is_word=True,
+            ready=reporting.not_ready,
+        ),
+        DocumentKind("rfi", "RFI", Rfi, rfi_documents.content_of, template="rfi", has_sheets=False, is_word=True),
+    )
+    registry.lately.add(changed)
     registry.timeline.add(history)
-    registry.search.add(search_rfis, search_solutions)
+    search_index.add(
+        Searched(Rfi, "summary", order=4),
+        Searched(ProvenSolution, "place"),
+        Searched(VendorQuestion),
+        Searched(Purchase, "vendor"),
+        Searched(Route, "citation"),
+        Searched(PiggybackCheck, "vendor"),
+        Searched(VendorContact, "summary"),
+        Searched(FormalProcurement, "scope"),
+    )
     registry.calendar.add(dates.entries)
     registry.case_runners.add("procurement.cases.RUNNERS")
-    registry.sample_loaders.add(load)
+    registry.sample_loaders.add(load, sample_packet.load)  # the last app: every question is put by now
     registry.navigation.add(
         NavItem("Procure", "RFIs", "rfi_list", "procurement.see_rfis", order=230),
+        NavItem("Procure", "Clause library", "clause_list", "procurement.see_rfis", order=232),
         NavItem("Procure", "Route adviser", "route_adviser", "procurement.see_rfis", order=235),
+        NavItem("Procure", "Formal procurements", "formalprocurement_list", "procurement.see_rfis", order=236),
+        NavItem("Procure", "Piggyback checks", "piggybackcheck_list", "procurement.see_rfis", order=237),
         NavItem("Procure", "Proven solutions", "provensolution_list", order=240),
         NavItem("", "RFIs", "rfi_list", "procurement.respond", order=20),
         NavItem("", "Invite a colleague", "vendor_invite", "procurement.invite_colleague", order=40),
+        NavItem("", "Categories I follow", "subscription_list", "procurement.respond", order=35),
         NavItem("", "My responses", "rfiresponse_list", "procurement.respond", order=30),
     )
     registry.public_links.add(
-        NavItem("", "RFIs", "rfi_list", order=30),
-        NavItem("", "Proven solutions", "provensolution_list", order=40),
+        NavItem(
+            "",
+            "RFIs",
+            "rfi_list",
+            order=30,
+            said="Problems that the city seeks partners for. Vendors ask and answer here.",
+        ),
+        NavItem(
+            "",
+            "Proven solutions",
+            "provensolution_list",
+            order=40,
+            said="What worked elsewhere, what it cost, and where to read about it.",
+        ),
     )
+    registry.concerns.add(concerns.found)
+    receivers.connect()

@@ -23,6 +23,19 @@ def enclosed(files: Iterable["UploadedFile[bytes]"], redacted: Iterable["Uploade
     return [enclose(upload, is_redacted) for upload, is_redacted in given]
 
 
+def once(enclosed: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without the same file twice: one that was kept with the draft and is chosen again."""
+    found = {(row["name"], row["sha256"], row["is_redacted"]): row for row in enclosed}
+    return list(found.values())
+
+
+def require_room(enclosed: Iterable[Mapping[str, Any]]) -> None:
+    """The same limits for all files of a response, those that answer a question included."""
+    rows = list(enclosed)
+    insist(len(rows) <= MOST_FILES, "files", f"Send at most {MOST_FILES} files.")
+    insist(sum(row["size_bytes"] for row in rows) <= LARGEST_BYTES, "files", "All files together are at most 25 MiB.")
+
+
 def enclose(upload: "UploadedFile[bytes]", is_redacted: bool) -> dict[str, Any]:
     media_type = judged(upload)
     body = upload.read()

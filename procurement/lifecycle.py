@@ -64,13 +64,28 @@ RESPONSE = Lifecycle(
     states=(
         State("sealed", "Sealed", "Received and encrypted; nobody can read it before the opening.", "warn"),
         State("opened", "Opened", "Two officers opened it after the deadline.", "ok", final=True),
-        State("damaged", "Cannot be opened", "What is stored is not what was received.", "bad", final=True),
+        State("damaged", "Cannot be opened", "What is stored is not what was received.", "bad", final=True, aside=True),
         State("withdrawn", "Withdrawn", "The vendor took it back; only a new response can follow.", "none", final=True),
     ),
     steps=(
         Step("withdraw", "Withdraw response", ("sealed",), "withdrawn", "procurement.withdraw_response"),
         Step("open_response", "Open response", ("sealed",), "opened", "procurement.open_responses"),
         Step("integrity_failure", "Mark as damaged", ("sealed",), "damaged", "procurement.open_responses"),
+    ),
+)
+
+FORMAL = Lifecycle(
+    "formal procurement",
+    states=(
+        State("planned", "Being prepared", "The officer writes the documents; nothing is announced.", "warn"),
+        State("announced", "Announced", "The official notice is out; bids come in where it says.", "warn"),
+        State("awarded", "Awarded", "A contract was awarded; the purchase is recorded.", "ok", final=True),
+        State("abandoned", "Abandoned", "Ended without an award, with a reason.", "none", final=True),
+    ),
+    steps=(
+        Step("announce", "Announce", ("planned",), "announced", "procurement.run_rfi"),
+        Step("award", "Record the award", ("announced",), "awarded", "procurement.run_rfi"),
+        Step("abandon", "Abandon", ("planned", "announced"), "abandoned", "procurement.run_rfi"),
     ),
 )
 

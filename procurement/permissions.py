@@ -11,16 +11,23 @@ from alliance.visibility import EVERYONE, NOBODY, Rule
 from procurement.models import (
     Addendum,
     Citation,
+    ClauseEdition,
     ConsensusRating,
     Criterion,
     Debrief,
     Declaration,
     DemonstrationScore,
     DemonstrationSlot,
+    DraftFile,
+    FormalProcurement,
     OcdsRelease,
+    PiggybackCheck,
     ProvenSolution,
     Purchase,
     Rating,
+    RedactionDecision,
+    Requirement,
+    ResponseDraft,
     ResponseVersion,
     Rfi,
     RfiComment,
@@ -30,7 +37,11 @@ from procurement.models import (
     RfiReview,
     Route,
     ScoreSheet,
+    ScriptStep,
     SealedContent,
+    StepScore,
+    Subscription,
+    TeamingEntry,
     VendorContact,
     VendorQuestion,
 )
@@ -65,6 +76,15 @@ def is_reviewer(user: Any, rfi: Any) -> bool:
     return last is not None and any(review.reviewer_id == user.pk for review in last.reviews.all())
 
 
+def own_subscription(user: Any, row: Any) -> bool:
+    return bool(row.person_id == user.pk)
+
+
+def answers_for(user: Any, clause: Any) -> bool:
+    """Whether the clause belongs to the department of this person of the city."""
+    return bool(clause.department_id and clause.department_id == user.department_id and inside(user))
+
+
 def own_sheet(user: Any, sheet: Any) -> bool:
     return bool(sheet.evaluator_id == user.pk)
 
@@ -74,7 +94,11 @@ PERMISSIONS = (
     Permission("procurement.cite_solution", "Attach proof from elsewhere", CITY_STAFF),
     Permission("procurement.draft_rfi", "Draft an RFI", CHAMPION_OFFICE | OFFICER),
     Permission("procurement.manage_routes", "Keep the table of routes", OFFICER | {Role.ADMINISTRATOR}),
+    Permission(
+        "procurement.manage_clauses", "Word clauses of the library", OFFICER | {Role.ADMINISTRATOR}, also=answers_for
+    ),
     Permission("procurement.record_purchase", "Record purchases", OFFICER | {Role.FINANCE_OFFICER}),
+    Permission("procurement.check_piggyback", "Check another body’s contract", CITY_STAFF),
     Permission("procurement.comment_rfi", "Comment on a draft", CITY_STAFF),
     Permission("procurement.review_rfi", "Review this RFI", also=is_reviewer),
     Permission("procurement.return_rfi", "Take this RFI back to draft", CHAMPION_OFFICE | OFFICER, also=is_reviewer),
@@ -84,10 +108,17 @@ PERMISSIONS = (
     Permission("procurement.ask", "Ask a question about an RFI", frozenset({Role.VENDOR}), within=speaks_for_vendor),
     Permission("procurement.answer", "Answer questions of vendors", OFFICER),
     Permission("procurement.respond", "Respond to an RFI", frozenset({Role.VENDOR}), within=speaks_for_vendor),
+    Permission("procurement.unfollow", "Stop following this category", also=own_subscription),
     Permission("procurement.invite_colleague", "Invite a colleague", frozenset({Role.VENDOR})),
     Permission("procurement.withdraw_response", "Withdraw this response", also=own_response),
     Permission("procurement.declare", "Declare interests as an evaluator of this RFI", also=on_panel),
     Permission("procurement.score", "Score on this sheet", also=own_sheet),
+    Permission(
+        "procurement.read_report",
+        "Read the report of this evaluation",
+        OFFICER | CHAMPION_OFFICE | {Role.AUDITOR},
+        also=on_panel,
+    ),
     Permission("procurement.record_contact", "Record a contact with a vendor", CITY_STAFF),
     Permission("procurement.score_demonstration", "Score demonstrations of this RFI", also=on_panel),
     Permission("procurement.record_consensus", "Record the consensus of the panel", OFFICER),
@@ -163,13 +194,13 @@ def slots_seen(user: Any) -> Q:
     return Q(response__organisation_id=user.organisation_id) if is_vendor(user) else NOBODY
 
 
-def demonstration_scores_seen(user: Any) -> Q:
+def demonstration_scores_seen(user: Any, prefix: str = "") -> Q:
     """One's own; all of them once the report is written."""
-    own = Q(evaluator_id=user.pk)
-    shown = Q(slot__rfi__state__in=("reported", "concluded"))
+    own = Q(**{f"{prefix}evaluator_id": user.pk})
+    shown = Q(**{f"{prefix}slot__rfi__state__in": ("reported", "concluded")})
     if not user.roles.isdisjoint(OFFICER | {Role.AUDITOR}):
         return own | shown
-    return own | (shown & Q(slot__rfi_id__in=panels_of(user)))
+    return own | (shown & Q(**{f"{prefix}slot__rfi_id__in": panels_of(user)}))
 
 
 def debriefs_seen(user: Any) -> Q:
@@ -178,14 +209,29 @@ def debriefs_seen(user: Any) -> Q:
     return Q(response__organisation_id=user.organisation_id) if is_vendor(user) else NOBODY
 
 
+def drafts_seen(user: Any) -> Q:
+    """Nobody of the city, in no role: only the vendor's own people."""
+    return Q(organisation_id=user.organisation_id) if is_vendor(user) else NOBODY
+
+
 VISIBLE: dict[type[Any], Rule] = {
     ProvenSolution: lambda user: EVERYONE,
     Citation: everyone_inside,
+    ClauseEdition: everyone_inside,
     Rfi: rfis_seen,
     Criterion: of_seen_rfi(),
     Addendum: of_seen_rfi(),
+    Requirement: of_seen_rfi(),
+    ScriptStep: of_seen_rfi(),
+    TeamingEntry: of_seen_rfi(),
+    ResponseDraft: drafts_seen,
+    DraftFile: lambda user: Q(draft__organisation_id=user.organisation_id) if is_vendor(user) else NOBODY,
+    RedactionDecision: debriefs_seen,
+    Subscription: lambda user: Q(person_id=user.pk),
+    PiggybackCheck: everyone_inside,
     Route: everyone_inside,
     Purchase: everyone_inside,
+    FormalProcurement: everyone_inside,
     OcdsRelease: lambda user: EVERYONE,
     RfiEdition: everyone_inside,
     RfiReview: everyone_inside,
@@ -199,6 +245,7 @@ VISIBLE: dict[type[Any], Rule] = {
     VendorContact: contacts_seen,
     DemonstrationSlot: slots_seen,
     DemonstrationScore: demonstration_scores_seen,
+    StepScore: lambda user: demonstration_scores_seen(user, "score__"),
     Debrief: debriefs_seen,
     ScoreSheet: sheets_seen,
     Rating: lambda user: sheets_seen(user, "sheet__"),

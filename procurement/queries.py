@@ -2,21 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from alliance.errors import Refusal
 from alliance.remember import remembered
 from alliance.rules import inside
-from procurement import checking
+from initiatives.models import Need, Resource
+from procurement import checking, library
+from procurement.clauses import Clause
 from procurement.maths import evaluation
+from procurement.maths.answers import misses
 from procurement.models import Citation, Criterion, Declaration, Rfi, RfiResponse, RfiReview, ScoreSheet, VendorQuestion
 from procurement.models.rfis import SECTIONS
 
+LATER = ("category", "cooperative", "terms")  # editions of before had none: left out where empty, digests stay the same
 DISCUSS_FROM = Decimal("0.5")  # evaluators half a scale apart talk before they agree
 
 
@@ -25,18 +29,38 @@ def criteria_for(rfi: Rfi) -> list[evaluation.Criterion]:
     return [evaluation.Criterion(str(row.pk), row.weight, Decimal(Criterion.TOP)) for row in rfi.criterion_rows.all()]
 
 
-def findings_of(rfi: Rfi) -> list[checking.Finding]:
-    """What the Alliance check says of an RFI as it is stored."""
+def findings_of(rfi: Rfi, clauses: Iterable[Clause] | None = None) -> list[checking.Finding]:
+    """What the Alliance check says of an RFI as it is stored, by the clause library (read where it is not given)."""
     texts = {name: getattr(rfi, name) for name, _ in SECTIONS}
-    return checking.check(texts, [(row.proves, row.weight) for row in rfi.criterion_rows.all()])
+    wanted = library.demanded(library.in_force() if clauses is None else clauses)
+    missing = [(row.key, row.title, row.part) for row in wanted if not library.stands_in(row, texts)]
+    return checking.check(texts, [(row.proves, row.weight) for row in rfi.criterion_rows.all()], missing)
 
 
 def text_of(rfi: Rfi) -> dict[str, Any]:
     """Everything that reviewers approve, as plain values."""
-    names = ("title", "summary", *(name for name, _ in SECTIONS))
+    names = ("title", "summary", *(name for name, _ in SECTIONS if name not in LATER))
     dates = {name: value.isoformat() if (value := getattr(rfi, name)) else "" for name in ("questions_until", "due_at")}
     criteria = [{**row, "weight": f"{row['weight']:.2f}"} for row in rfi.criteria()]
-    return {**{name: getattr(rfi, name) for name in names}, **dates, "criteria": criteria}
+    text = {**{name: getattr(rfi, name) for name in names}, **dates, "criteria": criteria}
+    later = {name: getattr(rfi, name) for name in LATER} | {
+        "requirements": [without_nothing(row) for row in rfi.requirements()],
+        "script": rfi.script(),
+        "needs": sorted(str(row) for row in rfi.needs.all()),
+        "assets": sorted(said_asset(row) for row in rfi.assets.all()),
+    }
+    return text | {name: value for name, value in later.items() if value}
+
+
+def without_nothing(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A question as editions hold it; those of before knew no choices that meet it."""
+    return {name: value for name, value in row.items() if value or name != "accepted"}
+
+
+def said_asset(row: Resource) -> str:
+    """What the city puts in, as vendors read it: name, how much, where."""
+    amount = f"{row.quantity.normalize():,f} {row.unit}".strip() if row.quantity is not None else ""
+    return ", ".join(piece for piece in (row.title, amount, row.place) if piece)
 
 
 def digest_of(text: Mapping[str, Any]) -> str:
@@ -56,7 +80,7 @@ def ranking_of(rfi: Rfi) -> list[dict[str, Any]]:
     responses = {row.pk: row for row in rfi.responses.filter(state="opened").select_related("organisation", "rfi")}
     for response in responses.values():
         ratings = {str(row.criterion_id): Decimal(row.value) for row in response.agreed.all()}
-        if len(ratings) == len(criteria):
+        if len(ratings) == len(criteria) and not falls_short(response):
             agreed[response.pk] = ratings
     scores = {str(pk): evaluation.weighted_score(criteria, ratings) for pk, ratings in agreed.items()}
     ranked = evaluation.ranking({key: found.score for key, found in scores.items()})
@@ -70,6 +94,13 @@ def ranking_of(rfi: Rfi) -> list[dict[str, Any]]:
         }
         for place in ranked
     ]
+
+
+def unranked(rfi: Rfi) -> list[dict[str, Any]]:
+    """Opened responses that miss what had to be met, with what they miss."""
+    rows = rfi.responses.filter(state="opened").select_related("organisation", "rfi").prefetch_related("unmet")
+    found = [{"response": row, "missed": falls_short(row)} for row in rows]
+    return [row for row in found if row["missed"]]
 
 
 def spread_of(rfi: Rfi) -> list[dict[str, Any]]:
@@ -103,6 +134,29 @@ def spread_of(rfi: Rfi) -> list[dict[str, Any]]:
         }
         for spread in sorted(found, key=lambda spread: -spread.range_share)
     ]
+
+
+def attached(rfi: Rfi, user: Any) -> dict[str, Any]:
+    """The needs this person may see, and what the city puts in, as words and, inside, as links."""
+    links = [(said_asset(row), row.get_absolute_url() if inside(user) else "") for row in rfi.assets.all()]
+    return {"needs": Need.objects.visible_to(user).filter(rfis=rfi), "assets": links, "script": rfi.script_rows.all()}
+
+
+def said_end(rfi: Rfi) -> str:
+    """How an RFI ended, with its reason and what the market said."""
+    pieces = (f"{rfi.get_outcome_display()}.", rfi.outcome_reason, rfi.market_findings)
+    return " ".join(piece.strip() for piece in pieces if piece.strip())
+
+
+def unfollowed() -> QuerySet[Rfi]:
+    """Concluded RFIs whose outcome has not been acted upon."""
+    open_ = (
+        Q(outcome="pilot_agreement", pilot=None)
+        | Q(outcome="cooperative_contract", agreement=None)
+        | Q(outcome="formal_procurement", formal=None)
+        | Q(outcome="pooled_need", pooled_need=None)
+    )
+    return Rfi.objects.filter(open_, state="concluded").order_by("concluded_at")
 
 
 def rfis_shown(initiative: Model) -> list[Rfi]:
@@ -154,6 +208,32 @@ def shown_content(response: RfiResponse) -> list[tuple[str, str]]:
     if response.state != "opened" or response.content is None:
         raise Refusal("This response cannot be read: it is sealed, withdrawn or damaged.", code="sealed")
     return [(label, response.content[name]) for name, label in PARTS if response.content.get(name)]
+
+
+def answers_of(response: RfiResponse) -> list[dict[str, Any]]:
+    """The answers of an opened response, question by question, with how each is judged and whether it falls short."""
+    content = response.content or {} if response.state == "opened" else {}
+    given = {row["requirement"]: row["value"] for row in content.get("answers", [])}
+    unmet = {row.pk for row in response.unmet.all()}
+    return [
+        {
+            "requirement": row,
+            "value": given.get(str(row.pk)),
+            "columns": row.option_list if row.kind == row.Kind.TABLE else [],
+            "file": file_number(content, given.get(str(row.pk))) if row.kind == row.Kind.FILE else None,
+            "falls_short": row.pk in unmet or misses(row, given.get(str(row.pk))),
+        }
+        for row in response.rfi.requirement_rows.all()
+    ]
+
+
+def file_number(content: Mapping[str, Any], name: Any) -> int | None:
+    return next((number for number, row in enumerate(content.get("files", [])) if name and row["name"] == name), None)
+
+
+def falls_short(response: RfiResponse) -> list[str]:
+    """The questions that had to be met and are not."""
+    return [str(row["requirement"]) for row in answers_of(response) if row["falls_short"]]
 
 
 def paper_of(response: RfiResponse) -> dict[str, Any] | None:

@@ -1,17 +1,20 @@
 """The route adviser and the search for splitting, for other systems."""
 
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from alliance.api.answers import AMOUNT, DAY, FLAG, KEY, TEXT, Keys, Texts, answer, maybe, results
+from alliance.api.described import described
 from alliance.api.permissions import SignedIn
+from alliance.api.schema import shape_serializer
 from alliance.doors import shapes
 from alliance.permissions import require
 from procurement import advising, services
@@ -19,7 +22,31 @@ from procurement.forms.routes import AdviserForm, ExampleForm
 from procurement.maths.refusals import InvalidRuleInput
 from procurement.route_pages import SEE, window_of
 
-ANSWER = {200: OpenApiTypes.OBJECT}
+
+@cache
+def splitting() -> dict[str, Any]:
+    """The fields of purchases that together pass a threshold; the same ones each time, because their objects have names."""
+    purchases = answer("SplitPurchase", many=True, id=KEY, on=DAY, amount=AMOUNT)
+    return {"vendor": TEXT, "need": TEXT, "total": AMOUNT, "purchases": purchases}
+
+
+def advice() -> Any:
+    route = answer(
+        "AdvisedRoute",
+        many=True,
+        route=KEY,
+        kind=TEXT,
+        jurisdiction=TEXT,
+        open=FLAG,
+        reason=TEXT,
+        against=Texts,
+        requires=Texts,
+        answer_by=maybe(DAY),
+        steps=Texts,
+        approver=TEXT,
+        citation=TEXT,
+    )
+    return answer("RouteAdvice", routes=route, splitting=answer("SplittingWith", many=True, **splitting()))
 
 
 class RouteView(APIView):
@@ -27,9 +54,9 @@ class RouteView(APIView):
     scope = "procurement"
 
 
-@extend_schema(tags=["procurement"], responses=ANSWER)
+@described(lambda: {"responses": advice()}, tags=["procurement"])
 class Adviser(RouteView):
-    @extend_schema(
+    @described(
         summary="Which route fits, and why",
         parameters=[OpenApiParameter(name, str) for name in AdviserForm.base_fields],
     )
@@ -75,9 +102,9 @@ def as_rows(found: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-@extend_schema(tags=["procurement"], responses=ANSWER)
+@described(lambda: {"responses": results("Splitting", **splitting())}, tags=["procurement"])
 class Splitting(RouteView):
-    @extend_schema(
+    @described(
         summary="Purchases that together pass a threshold",
         parameters=[OpenApiParameter("threshold", str), OpenApiParameter("months", int)],
     )
@@ -90,9 +117,13 @@ class Splitting(RouteView):
         return Response({"results": as_rows(advising.split_purchases(threshold, months=months))})
 
 
-@extend_schema(tags=["procurement"], request=OpenApiTypes.OBJECT, responses={201: OpenApiTypes.OBJECT})
+@described(
+    tags=["procurement"],
+    request=shape_serializer(ExampleForm, "RoutesToAdopt"),
+    responses={201: answer("RoutesAdopted", made=Keys)},
+)
 class Adopt(RouteView):
-    @extend_schema(summary="Copy a shipped table of routes")
+    @described(summary="Copy a shipped table of routes")
     def post(self, request: Request) -> Response:
         require(request.user, "procurement.manage_routes")
         made = services.adopt_examples(**shapes.from_json(ExampleForm, request.data, by=request.user), by=request.user)

@@ -6,6 +6,7 @@ from typing import Any
 
 from initiatives.models import Initiative
 from procurement import services
+from procurement.clauses import draft_parts
 from procurement.models import Citation, Criterion, ProvenSolution, Rfi, RfiResponse, VendorQuestion
 from procurement.sample_purchases import load_purchases
 
@@ -17,6 +18,7 @@ CONTENT = {
     "shared-value": "shared_value",
     "data": "security",
 }
+ALWAYS = {name: text for name, text in draft_parts({}).items() if name in ("cooperative", "terms")}
 
 
 def load(city: Any) -> None:
@@ -57,7 +59,7 @@ def load_rfi(city: Any, row: Data) -> None:
     if row["state"] == "draft":
         rfi = services.draft_rfi(**values, by=officer)
     else:
-        rfi = services.take_over_rfi(**values, **opening_of(city, row), by=officer)
+        rfi = services.take_over_rfi(**values, **opening_of(city, row), script=script_of(row), by=officer)
     cite(city, row, rfi)
     for question in row["questions"]:
         load_question(city, rfi, question)
@@ -80,11 +82,16 @@ def rfi_values(city: Any, row: Data) -> dict[str, Any]:
         "initiative": city.find(Initiative, row["initiative"]),
         "title": row["title"],
         "summary": row["summary"],
+        **ALWAYS,
         **texts,
         "questions_until": city.instant(row["questions_until"]) if row["questions_until"] else None,
         "due_at": city.instant(row["deadline"]) if row["deadline"] else None,
         "criteria": [criterion_values(criterion) for criterion in row["criteria"]],
     }
+
+
+def script_of(row: Data) -> list[dict[str, Any]]:
+    return [{**step, "weight": int(step["weight"])} for step in row.get("script", ())]
 
 
 def criterion_values(row: Data) -> dict[str, Any]:
@@ -150,8 +157,11 @@ def evaluate(city: Any, rfi: Rfi, row: Data) -> None:
         services.reveal_scores(rfi=rfi, by=officer)
         for item in found["consensus"]:
             agree(city, rfi, row, item, officer)
+    if row.get("report"):
+        report(city, rfi, row["report"], officer)
     if row["outcome"]:
         conclude(city, rfi, row["outcome"], officer)
+        services.publish_records(rfi=rfi, at=city.now, by=officer)
 
 
 def ratings_of(rfi: Rfi, row: Data, scores: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -179,6 +189,11 @@ def agree(city: Any, rfi: Rfi, row: Data, item: Data, officer: Any) -> None:
         consensus_reason=item["reason"],
         by=officer,
     )
+
+
+def report(city: Any, rfi: Rfi, row: Data, officer: Any) -> None:
+    assessments = [{**line, "response": response_of(city, rfi, line["organisation"])} for line in row["assessments"]]
+    services.report_rfi(rfi=rfi, market_findings=row["market_findings"], assessments=assessments, by=officer)
 
 
 def conclude(city: Any, rfi: Rfi, outcome: Data, officer: Any) -> None:

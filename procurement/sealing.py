@@ -106,7 +106,7 @@ def wrapping(rfi_id: Any) -> bytes:
     return f"rfi-key|{rfi_id}".encode()
 
 
-def name_of(*, rfi: Any, vendor: Any, response: Any, version: int, algorithm: str) -> bytes:
+def name_of(*, rfi: Any, vendor: Any, response: Any, version: int | str, algorithm: str) -> bytes:
     """What a ciphertext is bound to: moved to another place, it does not open."""
     return f"{rfi}|{vendor}|{response}|{version}|{algorithm}".encode()
 
@@ -135,6 +135,22 @@ def unseal(sealed: Sealed, *, private: PrivateKey, name: bytes) -> dict[str, Any
         raise Damaged
     found: dict[str, Any] = json.loads(plain)
     return found
+
+
+def keep(content: Mapping[str, Any], *, name: bytes) -> bytes:
+    """Encrypt a draft. Its key comes from this server's own and the name: the key of the opening is never touched."""
+    return encrypt(padded(canonical(content)), draft_key(name), name)
+
+
+def reread(body: bytes, *, name: bytes) -> dict[str, Any]:
+    """A draft as it was kept. Raises Damaged unless every byte is what was kept under this name."""
+    found: dict[str, Any] = json.loads(unpadded(decrypt(body, draft_key(name), name)))
+    return found
+
+
+def draft_key(name: bytes) -> bytes:
+    said = b"draft|" + hashlib.sha256(name).digest()
+    return blake2b(said, digest_size=crypto_aead_xchacha20poly1305_ietf_KEYBYTES, key=outer_key(), encoder=RawEncoder)
 
 
 def sign(said: Mapping[str, Any]) -> tuple[str, str]:

@@ -1,5 +1,8 @@
 """How rows of procurement are shown to other systems. The content of a response is never among these fields."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from alliance.api.serializers import RECORD_FIELDS, RecordSerializer
@@ -9,9 +12,12 @@ from procurement.models import (
     Criterion,
     Declaration,
     DemonstrationSlot,
+    FormalProcurement,
+    PiggybackCheck,
     ProvenSolution,
     Purchase,
     Rating,
+    Requirement,
     ResponseVersion,
     Rfi,
     RfiComment,
@@ -19,9 +25,14 @@ from procurement.models import (
     RfiReview,
     Route,
     ScoreSheet,
+    ScriptStep,
+    Subscription,
+    TeamingEntry,
     VendorContact,
     VendorQuestion,
 )
+from procurement.ocds.building import PUBLIC_NEEDS
+from procurement.queries import said_asset
 
 
 class ProvenSolutionSerializer(RecordSerializer):
@@ -50,6 +61,7 @@ class ProvenSolutionSerializer(RecordSerializer):
             "sources",
             "must_check",
             "checked_on",
+            "expires_on",
             "website",
         )
 
@@ -72,8 +84,71 @@ class AddendumSerializer(serializers.ModelSerializer[Addendum]):
         fields = ("id", "number", "text", "is_material", "due_at", "issued_at")
 
 
+class RequirementSerializer(serializers.ModelSerializer[Requirement]):
+    class Meta:
+        model = Requirement
+        fields = (
+            "id",
+            "position",
+            "text",
+            "kind",
+            "judged",
+            "criterion",
+            "options",
+            "accepted",
+            "least",
+            "most",
+            "earliest",
+            "latest",
+        )
+
+
+class ScriptStepSerializer(serializers.ModelSerializer[ScriptStep]):
+    class Meta:
+        model = ScriptStep
+        fields = ("id", "position", "text", "expected", "weight")
+
+
+class TeamingEntrySerializer(serializers.ModelSerializer[TeamingEntry]):
+    organisation = serializers.CharField(source="organisation.name")
+
+    class Meta:
+        model = TeamingEntry
+        fields = ("organisation", "offers", "seeks", "contact")
+
+
+class SubscriptionSerializer(RecordSerializer):
+    class Meta:
+        model = Subscription
+        fields = (*RECORD_FIELDS, "code")
+
+
+class PiggybackCheckSerializer(RecordSerializer):
+    checklist = serializers.ListField(child=serializers.DictField(), read_only=True)
+    missing = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = PiggybackCheck
+        fields = (
+            *RECORD_FIELDS,
+            "contract",
+            "holder",
+            "vendor",
+            "expires_on",
+            "route",
+            "initiative",
+            "checklist",
+            "missing",
+        )
+
+
 class RfiSerializer(RecordSerializer):
     criteria = CriterionSerializer(source="criterion_rows", many=True)
+    requirements = RequirementSerializer(source="requirement_rows", many=True)
+    script = ScriptStepSerializer(source="script_rows", many=True)
+    needs = serializers.SerializerMethodField()
+    assets = serializers.SerializerMethodField()
+    teaming = TeamingEntrySerializer(many=True)
     addenda = AddendumSerializer(many=True)
     receipt_key = serializers.SerializerMethodField()
 
@@ -92,6 +167,14 @@ class RfiSerializer(RecordSerializer):
             "shared_value",
             "security",
             "scale",
+            "cooperative",
+            "terms",
+            "category",
+            "needs",
+            "assets",
+            "requirements",
+            "script",
+            "teaming",
             "criteria",
             "addenda",
             "questions_until",
@@ -106,9 +189,22 @@ class RfiSerializer(RecordSerializer):
             "concluded_at",
             "agreement",
             "pilot",
+            "piggyback",
+            "pooled_need",
+            "records_published_at",
             "receipt_key",
             "state",
         )
+
+    @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
+    def get_needs(self, row: Rfi) -> list[Any]:
+        """Ids of the needs it is about that residents can read; the city’s own stand on its page."""
+        return [need.pk for need in row.needs.all() if need.is_public and need.state in PUBLIC_NEEDS]
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_assets(self, row: Rfi) -> list[dict[str, Any]]:
+        """What the city puts in: id and words."""
+        return [{"id": asset.pk, "said": said_asset(asset)} for asset in row.assets.all()]
 
     def get_receipt_key(self, row: Rfi) -> str | None:
         """The Ed25519 key, base64, that verifies receipts of this RFI."""
@@ -145,6 +241,29 @@ class PurchaseSerializer(RecordSerializer):
     class Meta:
         model = Purchase
         fields = (*RECORD_FIELDS, "vendor", "need", "initiative", "bought_on", "amount", "route", "reason")
+
+
+class FormalProcurementSerializer(RecordSerializer):
+    class Meta:
+        model = FormalProcurement
+        fields = (
+            *RECORD_FIELDS,
+            "reference",
+            "rfi",
+            "route",
+            "title",
+            "scope",
+            "demands",
+            "criteria",
+            "estimate",
+            "announce_on",
+            "notice",
+            "announced_on",
+            "bids_until",
+            "purchase",
+            "ended_because",
+            "state",
+        )
 
 
 class VendorContactSerializer(RecordSerializer):

@@ -2,13 +2,13 @@
 
 from django.urls import path
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from alliance.api.answers import TEXT, answer
+from alliance.api.described import described
 from alliance.api.permissions import SignedIn
 from alliance.api.schema import shape_serializer
 from alliance.doors.shapes import from_json
@@ -22,11 +22,11 @@ from procurement.vendor_pages import SENT
 class Register(APIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(
+    @described(
+        lambda: {"responses": {202: answer("VendorRegistrationBegun", said=TEXT)}},
         tags=["procurement"],
         summary="Ask for a vendor account",
         request=shape_serializer(RegistrationForm, "VendorRegistration"),
-        responses={202: OpenApiTypes.OBJECT},
     )
     def post(self, request: Request) -> Response:
         values = from_json(RegistrationForm, request.data, by=request.user)
@@ -37,11 +37,11 @@ class Register(APIView):
 class Join(APIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(
+    @described(
+        lambda: {"responses": {201: answer("VendorJoined", username=TEXT)}},
         tags=["procurement"],
         summary="Open the account with the key of the letter’s link",
         request=shape_serializer(JoinForm, "VendorJoining"),
-        responses={201: OpenApiTypes.OBJECT},
     )
     def post(self, request: Request, key: str) -> Response:
         values = from_json(JoinForm, request.data, by=request.user)
@@ -53,11 +53,11 @@ class Invite(APIView):
     permission_classes = [SignedIn]
     scope = "procurement"
 
-    @extend_schema(
+    @described(
+        lambda: {"responses": {202: answer("VendorInvited", said=TEXT)}},
         tags=["procurement"],
         summary="Invite a colleague",
         request=shape_serializer(InvitationForm, "VendorInvitation"),
-        responses={202: OpenApiTypes.OBJECT},
     )
     def post(self, request: Request) -> Response:
         require(request.user, "procurement.invite_colleague")

@@ -7,7 +7,8 @@ from django import forms
 from alliance.forms import Form, InstantField, ModelForm, RowsField
 from alliance.models import User
 from alliance.roles import CITY_STAFF, Role
-from procurement.models import Addendum, Criterion, Rfi, RfiComment, RfiResponse
+from procurement.cpv import CategoryInput
+from procurement.models import Addendum, Criterion, Requirement, Rfi, RfiComment, RfiResponse
 
 LONG = forms.Textarea(attrs={"rows": 6})
 
@@ -19,6 +20,43 @@ class CriterionForm(Form):
     anchors = forms.CharField(
         label="What 0 to 4 mean", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class RequirementForm(Form):
+    text = forms.CharField(label="Question", max_length=300)
+    kind = forms.ChoiceField(label="Answer", choices=Requirement.Kind.choices)
+    judged = forms.ChoiceField(choices=Requirement.Judged.choices)
+    criterion = forms.CharField(label="With which criterion", required=False, max_length=120)
+    options = forms.CharField(
+        label="Choices or columns", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    accepted = forms.CharField(
+        label="Choices that meet it", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    least = forms.CharField(label="Least", required=False, max_length=30)
+    most = forms.CharField(label="Most", required=False, max_length=30)
+
+    def clean_least(self) -> Any:
+        return self.bound("least")
+
+    def clean_most(self) -> Any:
+        return self.bound("most")
+
+    def bound(self, name: str) -> Any:
+        """A number, or of a day a day; None where nothing is written. Raises ValidationError with how to write it."""
+        text = self.cleaned_data[name].strip()
+        if not text:
+            return None
+        kind = self.cleaned_data.get("kind")
+        if kind == Requirement.Kind.DATE:
+            return forms.DateField(error_messages={"invalid": "Write the day as 2026-11-23."}).clean(text)
+        return forms.DecimalField(max_digits=20, decimal_places=4).clean(text)
+
+
+class ScriptForm(Form):
+    text = forms.CharField(label="What is done", max_length=300)
+    expected = forms.CharField(label="What must be seen", required=False, max_length=300)
+    weight = forms.IntegerField(label="Counts", min_value=1, max_value=100, initial=1)
 
 
 class InterviewForm(ModelForm):
@@ -35,12 +73,18 @@ class InterviewForm(ModelForm):
         max_length=200,
         help_text="Such as “a share of saved electricity”.",
     )
+    others = forms.CharField(
+        label="Who else may buy on the same terms?",
+        required=False,
+        max_length=200,
+        help_text="Such as “any city or county of this state”. Others may buy where vendors agree; you can take it out.",
+    )
     questions_until = InstantField(label="Questions close", required=False)
     due_at = InstantField(label="Responses due", required=False, help_text="You can set the dates later.")
     sections = (
         {"title": "What it is for", "fields": ["initiative", "title", "summary", "problem", "resources"]},
         {"title": "Show it working", "fields": ["place", "period", "measure"]},
-        {"title": "Share the value", "fields": ["gain"]},
+        {"title": "Share the value", "fields": ["gain", "others"]},
         {"title": "Until when", "fields": ["questions_until", "due_at", "external_id"]},
     )
 
@@ -66,13 +110,35 @@ class RfiForm(ModelForm):
     criteria = RowsField(
         CriterionForm, label="Evaluation criteria", required=False, max_rows=20, help_text="Weights add up to 100."
     )
+    requirements = RowsField(
+        RequirementForm,
+        label="Questions to vendors",
+        required=False,
+        max_rows=60,
+        extra=1,
+        help_text="Each is answered in a field of its own. Choices and columns: one per line. "
+        "Least and most: of a number, or of a day as 2026-11-23. What must be met is then judged by itself.",
+    )
+    script = RowsField(
+        ScriptForm,
+        label="Script of the demonstration",
+        required=False,
+        max_rows=40,
+        extra=1,
+        help_text="Step by step, the same for every vendor. Each step is scored from 0 to 4.",
+    )
     sections = (
-        {"title": "What it is for", "fields": ["initiative", "title", "summary", "problem", "resources"]},
+        {
+            "title": "What it is for",
+            "fields": ["initiative", "needs", "title", "summary", "problem", "resources", "assets", "category"],
+        },
         {
             "title": "What the city asks for",
-            "fields": ["partnership", "demonstration", "shared_value", "security", "scale"],
-            "hint": "The first three are what an RFI of this city must have.",
+            "fields": ["partnership", "demonstration", "shared_value", "security", "scale", "cooperative", "terms"],
+            "hint": "The first three and the last are what an RFI of this city must have.",
         },
+        {"title": "What every response answers", "fields": ["requirements"]},
+        {"title": "What every vendor shows", "fields": ["script"]},
         {"title": "How responses are judged", "fields": ["criteria"]},
         {"title": "Until when", "fields": ["questions_until", "due_at", "external_id"]},
     )
@@ -81,19 +147,25 @@ class RfiForm(ModelForm):
         model = Rfi
         fields = (
             "initiative",
+            "needs",
             "title",
             "summary",
             "problem",
             "resources",
+            "assets",
             "partnership",
             "demonstration",
             "shared_value",
             "security",
             "scale",
+            "cooperative",
+            "terms",
+            "category",
             "questions_until",
             "due_at",
             "external_id",
         )
+        widgets = {"category": CategoryInput}
 
 
 class ReviewersForm(Form):
@@ -147,6 +219,11 @@ class PanelForm(Form):
     evaluators = forms.ModelMultipleChoiceField(
         User.objects.filter(role_assignments__role=Role.EVALUATOR, is_active=True).distinct(),
         help_text="Nobody who wrote or opened the RFI.",
+    )
+    in_group = forms.BooleanField(
+        label="They score together",
+        required=False,
+        help_text="In one session: no sheets of their own, only what the panel agrees on. Each still declares interests.",
     )
 
 

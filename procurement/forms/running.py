@@ -6,7 +6,7 @@ from django import forms
 
 from alliance.forms import Form, InstantField, ModelForm, MoneyField, RowsField
 from initiatives.models.indicators import Direction
-from procurement.models import Criterion, Debrief, Route, VendorContact
+from procurement.models import Criterion, Debrief, DemonstrationSlot, RfiResponse, Route, ScriptStep, VendorContact
 
 LONG = forms.Textarea(attrs={"rows": 4})
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -32,12 +32,48 @@ class LotForm(Form):
     )
 
 
+class StepForm(Form):
+    """One step of the script, as an evaluator scores it."""
+
+    step = forms.ModelChoiceField(ScriptStep.objects.all(), widget=forms.HiddenInput)
+    name = forms.CharField(
+        label="Step", required=False, max_length=700, widget=forms.Textarea(attrs={"readonly": True, "rows": 2})
+    )
+    value = forms.IntegerField(label="0 to 4", min_value=0, max_value=Criterion.TOP, required=False)
+    remark = forms.CharField(required=False, max_length=300)
+
+
 class DemonstrationScoreForm(Form):
-    value = forms.IntegerField(label="0 to 4", min_value=0, max_value=Criterion.TOP)
+    """By the script where the RFI has one, as a whole where it has none."""
+
+    steps = RowsField(StepForm, label="The script, step by step", required=False, extra=0, max_rows=40)
+    value = forms.IntegerField(label="0 to 4", min_value=0, max_value=Criterion.TOP, required=False)
     remark = forms.CharField(label="What you saw", max_length=2000, widget=LONG)
+
+    def offer_of(self, row: DemonstrationSlot) -> None:
+        if row.rfi.script_rows.exists():
+            del self.fields["value"]
+        else:
+            del self.fields["steps"]
+            self.fields["value"].required = True
+
+
+class AssessmentForm(Form):
+    response = forms.ModelChoiceField(RfiResponse.objects.filter(state="opened"), widget=forms.HiddenInput)
+    name = forms.CharField(label="Vendor", required=False, widget=forms.TextInput(attrs={"readonly": True}))
+    strengths = forms.CharField(label="What convinced", required=False, max_length=4000, widget=LONG)
+    weaknesses = forms.CharField(label="What was missing", required=False, max_length=4000, widget=LONG)
 
 
 class ReportForm(Form):
+    assessments = RowsField(
+        AssessmentForm,
+        label="Each response",
+        required=False,
+        extra=0,
+        max_rows=200,
+        help_text="The debrief of a vendor begins with what you write here.",
+    )
     market_findings = forms.CharField(
         label="What the market said",
         max_length=20_000,

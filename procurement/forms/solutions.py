@@ -22,7 +22,10 @@ class ProvenSolutionForm(ModelForm):
         {"title": "What was done", "fields": ["title", "problem", "solution", "technology", "vendor", "domain"]},
         {"title": "Where and when", "fields": ["place", "country", "population", "year_started"]},
         {"title": "What came of it", "fields": ["outcome", "result", "kpis", "lesson", "cost_amount", "cost_currency"]},
-        {"title": "How we know", "fields": ["evidence_level", "sources", "must_check", "checked_on", "website"]},
+        {
+            "title": "How we know",
+            "fields": ["evidence_level", "sources", "must_check", "checked_on", "expires_on", "website"],
+        },
         {"title": "Buying it", "fields": ["contract", "external_id"]},
     )
 
@@ -48,6 +51,7 @@ class ProvenSolutionForm(ModelForm):
             "sources",
             "must_check",
             "checked_on",
+            "expires_on",
             "website",
             "contract",
             "external_id",

@@ -7,7 +7,7 @@ Nothing is rounded.
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from procurement.maths import refusals
 
@@ -142,6 +142,18 @@ def variance_report(criteria: Sequence[Criterion], ratings: Iterable[Rating], *,
         for criterion, by_evaluator in by_criterion.items()
     ]
     return sorted(spreads, key=lambda spread: -spread.range_share)
+
+
+def script_score(steps: Sequence[tuple[int, int]]) -> Decimal:
+    """The mean of a demonstration's steps, each (weight, value), weighted; half-even to two places.
+
+    Raises InvalidScore without steps, or where none of them counts.
+    """
+    total = sum(weight for weight, _ in steps)
+    if total <= 0:
+        raise refusals.InvalidScore("Score at least one step that counts.", field="steps")
+    mean = Decimal(sum(weight * value for weight, value in steps)) / total
+    return mean.quantize(Decimal("0.01"), ROUND_HALF_EVEN)
 
 
 def ranking(scores: Mapping[str, Decimal]) -> list[Ranked]:

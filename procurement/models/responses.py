@@ -8,6 +8,7 @@ from django.db import models
 
 from alliance.models import Organisation, Record
 from procurement.lifecycle import RESPONSE
+from procurement.models.requirements import Requirement
 from procurement.models.rfis import Criterion, Rfi
 
 ALGORITHM = "xchacha20poly1305-sealedbox-1"
@@ -25,7 +26,12 @@ class RfiResponse(Record):
     )
     current = models.PositiveSmallIntegerField("current version", default=1, editable=False)
     content = models.JSONField(null=True, editable=False, encoder=DjangoJSONEncoder)
+    unmet = models.ManyToManyField(
+        Requirement, verbose_name="not met", blank=True, related_name="unmet_by", editable=False
+    )
     consensus_reason = models.TextField(blank=True, editable=False)
+    strengths = models.TextField(blank=True, editable=False)
+    weaknesses = models.TextField("what was missing", blank=True, editable=False)
     state = models.CharField(max_length=12, choices=RESPONSE.choices, default="sealed", editable=False)
 
     class Meta(Record.Meta):
@@ -100,3 +106,41 @@ class SealedContent(Record):
 
     def __str__(self) -> str:
         return f"Sealed content of {self.of_id}"
+
+
+class ResponseDraft(Record):
+    """What a vendor has written so far, kept while it writes; encrypted under a key that is not the opening's."""
+
+    secret_fields = frozenset({"ciphertext"})
+
+    rfi = models.ForeignKey(Rfi, on_delete=models.CASCADE, related_name="drafts", editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", editable=False)
+    ciphertext = models.BinaryField()
+    saved_at = models.DateTimeField(editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = "draft of a response"
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["rfi", "organisation"], name="procurement_draft_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft of a response to {self.rfi.reference}"
+
+
+class DraftFile(Record):
+    """A file chosen for a response that is still being written; name and bytes are in `ciphertext`, sealed like the draft."""
+
+    secret_fields = frozenset({"ciphertext"})
+
+    draft = models.ForeignKey(ResponseDraft, on_delete=models.CASCADE, related_name="files", editable=False)
+    ciphertext = models.BinaryField()
+
+    class Meta(Record.Meta):
+        verbose_name = "file of a draft"
+        verbose_name_plural = "files of drafts"
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"File of a draft for {self.draft.rfi.reference}"

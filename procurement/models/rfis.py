@@ -4,12 +4,12 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
 from alliance.models import Organisation, Record
-from initiatives.models import Initiative, Pilot
+from initiatives.models import Initiative, Need, Pilot, Resource
 from partnerships.models import Partnership
 from procurement.lifecycle import RFI
 
@@ -22,11 +22,17 @@ SECTIONS = (
     ("shared_value", "Share the value"),
     ("security", "Security and data"),
     ("scale", "After the test"),
+    ("cooperative", "Others may buy too"),
+    ("terms", "What always holds"),
 )
+CPV_RULE = "Write eight digits of the CPV, with or without the check digit, such as 34993000 or 34993000-4."
 
 
 class Rfi(Record):
-    """`opening_proposed_by` and `opened_by` are the two officers; whether it is closed follows from `due_at` alone."""
+    """`opening_proposed_by` and `opened_by` are the two officers; whether it is closed follows from `due_at` alone.
+
+    `drawn_from` holds one object per clause of the library that was put into the draft: key, edition, part, text.
+    """
 
     class Outcome(models.TextChoices):
         NO_ACTION = "no_action", "No action"
@@ -61,7 +67,35 @@ class Rfi(Record):
         help_text="Needed before publishing. How pay may depend on the result, and how gains are shared.",
     )
     security = models.TextField("security and data", blank=True)
+    category = models.CharField(
+        "category (CPV)",
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^\d{8}(-\d)?$", CPV_RULE)],
+        help_text="Eight digits of the Common Procurement Vocabulary. Vendors who follow the category get a letter.",
+    )
     scale = models.TextField("after the test", blank=True, help_text="What follows if it works, and if it does not.")
+    cooperative = models.TextField(
+        "others may buy too",
+        blank=True,
+        help_text="Whether other public bodies may buy under a contract that follows, and on which terms.",
+    )
+    terms = models.TextField(
+        "what always holds",
+        blank=True,
+        help_text="Needed before publishing. The city’s always-clauses: what binds, what becomes public, fair dealing.",
+    )
+    needs: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        Need, blank=True, related_name="rfis", help_text="The needs it is about; residents’ needs are shown to vendors."
+    )
+    assets: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        Resource,
+        verbose_name="what the city puts in",
+        blank=True,
+        related_name="rfis",
+        help_text="Vendors read the name, how much of it there is and where.",
+    )
+    drawn_from = models.JSONField("clauses it was drawn from", default=list, blank=True, editable=False)
     questions_until = models.DateTimeField("questions close", null=True, blank=True)
     due_at = models.DateTimeField("responses due", null=True, blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -76,6 +110,7 @@ class Rfi(Record):
     evaluators: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="rfis_evaluated", editable=False
     )
+    in_group = models.BooleanField("scored together", default=False, editable=False)
     lot_seed = models.CharField("seed of the lot", max_length=200, blank=True, editable=False)
     market_findings = models.TextField("what the market said", blank=True, editable=False)
     outcome = models.CharField(max_length=24, choices=Outcome.choices, blank=True, editable=False)
@@ -85,7 +120,12 @@ class Rfi(Record):
     outcome_reason = models.TextField(blank=True, editable=False)
     agreement = models.ForeignKey(Partnership, null=True, editable=False, on_delete=models.PROTECT, related_name="rfis")
     pilot = models.ForeignKey(Pilot, null=True, editable=False, on_delete=models.PROTECT, related_name="rfis")
+    piggyback = models.ForeignKey(
+        "procurement.PiggybackCheck", null=True, editable=False, on_delete=models.PROTECT, related_name="rfis"
+    )
+    pooled_need = models.ForeignKey(Need, null=True, editable=False, on_delete=models.PROTECT, related_name="pooled_by")
     concluded_at = models.DateTimeField(null=True, editable=False)
+    records_published_at = models.DateTimeField(null=True, editable=False)
     state = models.CharField(max_length=14, choices=RFI.choices, default="draft", editable=False)
 
     class Meta(Record.Meta):
@@ -115,6 +155,18 @@ class Rfi(Record):
     def criteria(self) -> list[dict[str, Any]]:
         """The criteria as the form edits them."""
         return [dict(row) for row in self.criterion_rows.values("name", "weight", "proves", "anchors")]
+
+    def requirements(self) -> list[dict[str, Any]]:
+        """The questions to vendors as the form edits them."""
+        names = ("text", "kind", "judged", "criterion", "options", "accepted")
+        return [
+            {name: getattr(row, name) for name in names} | dict(zip(("least", "most"), row.bounds, strict=True))
+            for row in self.requirement_rows.all()
+        ]
+
+    def script(self) -> list[dict[str, Any]]:
+        """The steps of the demonstration as the form edits them."""
+        return [dict(row) for row in self.script_rows.values("text", "expected", "weight")]
 
 
 class Criterion(Record):

@@ -57,6 +57,9 @@ class ProvenSolution(Record):
         "has facts to check", default=False, help_text="At least one fact was recalled: check it before you rely on it."
     )
     checked_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(
+        "check again by", null=True, blank=True, help_text="After this day nobody should rely on it unchecked."
+    )
     website = WebAddressField(blank=True)
 
     class Meta(Record.Meta):

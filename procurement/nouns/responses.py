@@ -6,11 +6,13 @@ from alliance.doors.noun import Act, Column, Noun
 from procurement import queries, services
 from procurement.forms.responses import ConsensusForm, ScoreSheetForm
 from procurement.forms.running import DebriefForm
+from procurement.forms.surrounding import RedactionForm
 from procurement.lifecycle import RESPONSE as STATES
 from procurement.lifecycle import SHEET as SHEET_STATES
-from procurement.models import Debrief, ResponseVersion, RfiResponse, ScoreSheet
+from procurement.models import Debrief, RedactionDecision, ResponseVersion, RfiResponse, ScoreSheet
 from procurement.permissions import own_response
 from procurement.serializers import ResponseVersionSerializer, RfiResponseSerializer, ScoreSheetSerializer
+from procurement.services import reports
 from procurement.services.evaluation import require_reader
 
 
@@ -18,8 +20,11 @@ def page_context(response: RfiResponse, user: Any) -> dict[str, Any]:
     """Raises NotAllowed for an evaluator who has not declared, or declared a conflict."""
     require_reader(response, user)
     return {
+        "heading": response.organisation.name,
         "parts": queries.shown_content(response) if response.state == "opened" else [],
         "paper": queries.paper_of(response),
+        "answers": queries.answers_of(response),
+        "redactions": RedactionDecision.objects.visible_to(user).filter(response=response),
         "files": (response.content or {}).get("files", []) if response.state == "opened" else [],
         "receipts": ResponseVersion.objects.visible_to(user).filter(response=response).select_related("response__rfi"),
         "debrief": Debrief.objects.visible_to(user).filter(response=response).first(),
@@ -35,7 +40,14 @@ def page_context(response: RfiResponse, user: Any) -> dict[str, Any]:
 def sheet_context(sheet: ScoreSheet, user: Any) -> dict[str, Any]:
     if sheet.evaluator_id == user.pk:
         require_reader(sheet.response, user)
-    return {"ratings": sheet.ratings(), "parts": queries.shown_content(sheet.response)}
+    parts, answers = queries.shown_content(sheet.response), queries.answers_of(sheet.response)
+    return {
+        "ratings": sheet.ratings(),
+        "may_rate": sheet.state == "open" and sheet.evaluator_id == user.pk,
+        "parts": parts,
+        "answers": answers,
+        "answered": sheet.response,
+    }
 
 
 RESPONSE = Noun(
@@ -53,6 +65,7 @@ RESPONSE = Noun(
             "procurement.record_consensus",
             ConsensusForm,
             "The consensus is recorded.",
+            note="procurement/levels_of_response.html",
             when=lambda row: row.rfi.state == "consensus",
         ),
         Act(
@@ -62,7 +75,17 @@ RESPONSE = Noun(
             "procurement.run_rfi",
             DebriefForm,
             "Written. The vendor is told.",
+            begin=reports.begun_debrief,
             when=lambda row: row.state == "opened" and row.rfi.state == "concluded",
+        ),
+        Act(
+            "decide_redaction",
+            "Decide on redaction",
+            services.decide_redaction,
+            "procurement.run_rfi",
+            RedactionForm,
+            "Decided. The vendor is told.",
+            when=lambda row: row.state == "opened" and bool((row.content or {}).get("grounds")),
         ),
         Act(
             "withdraw",
@@ -120,6 +143,7 @@ SHEET = Noun(
             "procurement.score",
             ScoreSheetForm,
             "Saved. Submit the sheet when every criterion is rated.",
+            note="procurement/levels_of_sheet.html",
             when=lambda row: row.state == "open",
         ),
         Act(

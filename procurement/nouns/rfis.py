@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliance import documents
+from alliance.city import setting
 from alliance.doors.noun import Act, Column, Noun
 from alliance.permissions import allows
 from alliance.rules import inside
-from procurement import queries, services
+from procurement import cpv, queries, reporting, services
 from procurement.forms.responses import PaperForm, ResponseForm
 from procurement.forms.rfis import (
     AddendumForm,
@@ -37,13 +38,17 @@ from procurement.models import (
 )
 from procurement.models.rfis import SECTIONS
 from procurement.nouns.drafting import DRAFTING
+from procurement.nouns.formal import FOLLOWUPS
 from procurement.nouns.running import AFTER_SCORES, AFTERWARDS
+from procurement.nouns.surrounding import TEAMING
 from procurement.permissions import SHOWN_STATES, is_vendor, on_panel
 from procurement.serializers import RfiSerializer, VendorQuestionSerializer
+from procurement.services import draft_files
 from procurement.services.contacts import BLACKOUT
 from procurement.services.debriefs import protest_until, public_on
 from procurement.services.drafting import WRITING
 
+SHOW_COUNT = "procurement.show_count_before_opening"
 RUN = "procurement.run_rfi"
 
 
@@ -80,10 +85,15 @@ def page_context(rfi: Rfi, user: Any) -> dict[str, Any]:
         "sections": [(label, getattr(rfi, name)) for name, label in SECTIONS if getattr(rfi, name).strip()],
         "criteria": rfi.criterion_rows.all(),
         "addenda": rfi.addenda.all(),
+        "requirements": rfi.requirement_rows.all(),
+        **queries.attached(rfi, user),
+        "teaming": rfi.teaming.select_related("organisation"),
+        "category": cpv.said(rfi.category),
         "questions": VendorQuestion.objects.visible_to(user).filter(rfi=rfi),
         "responses": responses,
         "vendor": is_vendor(user),
         "officer": officer,
+        "may_read_report": allows(user, reporting.READ, rfi) and not reporting.not_ready(rfi),
         "citations": Citation.objects.visible_to(user)
         .filter(initiative=rfi.initiative_id)
         .select_related("proven_solution", "criterion"),
@@ -91,6 +101,8 @@ def page_context(rfi: Rfi, user: Any) -> dict[str, Any]:
         .filter(response__rfi=rfi)
         .select_related("response__organisation", "response__rfi", "evaluator"),
         "ranking": queries.ranking_of(rfi) if officer and rfi.state in SHOWN_STATES else [],
+        "unranked": queries.unranked(rfi) if officer and rfi.state in SHOWN_STATES else [],
+        "arrived": rfi.responses.exclude(state="withdrawn").count() if officer and counts_shown(rfi) else None,
         "spread": queries.spread_of(rfi) if officer and rfi.state == "consensus" else [],
         "blackout": inside(user) and rfi.state in BLACKOUT,
         "contacts": VendorContact.objects.visible_to(user).filter(rfi=rfi).select_related("created_by"),
@@ -103,9 +115,14 @@ def page_context(rfi: Rfi, user: Any) -> dict[str, Any]:
     }
 
 
+def counts_shown(rfi: Rfi) -> bool:
+    """A city may let its officers see how many responses came, never whose, before the opening."""
+    return rfi.state == "published" and bool(setting(SHOW_COUNT))
+
+
 def slots_of(rfi: Rfi, user: Any) -> list[dict[str, Any]]:
     """Demonstrations with the scores that this person may see."""
-    scores = DemonstrationScore.objects.visible_to(user).select_related("evaluator")
+    scores = DemonstrationScore.objects.visible_to(user).select_related("evaluator").prefetch_related("steps__step")
     rows = DemonstrationSlot.objects.visible_to(user).filter(rfi=rfi).select_related("response__organisation")
     may_score = rfi.state == "demonstrating" and on_panel(user, rfi)
     return [
@@ -178,6 +195,8 @@ RFI = Noun(
             when=takes_responses,
             hint="It is encrypted on receipt and nobody reads it before the opening. Sending again replaces it.",
             note="procurement/time_left.html",
+            template="procurement/respond.html",
+            begin=draft_files.begun,
         ),
         Act(
             "ask",
@@ -188,6 +207,7 @@ RFI = Noun(
             "Asked. The answer goes to all vendors at once.",
             when=takes_questions,
         ),
+        *TEAMING,
         Act(
             "publish_answers",
             "Publish answers",
@@ -268,6 +288,7 @@ RFI = Noun(
             "Concluded. Every vendor that responded is told.",
             step="conclude",
         ),
+        *FOLLOWUPS,
         *AFTERWARDS,
         Act(
             "cancel",
@@ -296,8 +317,18 @@ RFI = Noun(
     },
     search=("title", "summary", "reference"),
     ordering=("-created_at", "due_at", "title", "published_at"),
-    related=("initiative", "keys"),
-    prefetch=("criterion_rows", "evaluators", "addenda", "editions__reviews"),
+    related=("initiative", "keys", "formal"),
+    prefetch=(
+        "criterion_rows",
+        "requirement_rows",
+        "script_rows",
+        "needs",
+        "assets",
+        "evaluators",
+        "addenda",
+        "teaming__organisation",
+        "editions__reviews",
+    ),
     page_template="procurement/rfi.html",
     page_context=page_context,
     public=True,

@@ -11,6 +11,7 @@ from procurement.forms.running import (
 )
 from procurement.models import DemonstrationSlot, Rfi, VendorContact
 from procurement.serializers import DemonstrationSlotSerializer, VendorContactSerializer
+from procurement.services import demonstrations, reports
 from procurement.services.contacts import BLACKOUT
 
 RUN = "procurement.run_rfi"
@@ -29,6 +30,17 @@ AFTER_SCORES = (
         ReportForm,
         "Written. Conclude the RFI next.",
         step="report",
+        begin=reports.begun,
+    ),
+    Act(
+        "revise_report",
+        "Revise the report",
+        services.revise_report,
+        RUN,
+        ReportForm,
+        "Revised.",
+        when=lambda row: row.state == "reported",
+        begin=reports.begun,
     ),
     Act(
         "demonstrate",
@@ -41,6 +53,15 @@ AFTER_SCORES = (
     ),
 )
 AFTERWARDS = (
+    Act(
+        "publish_records",
+        "Publish the responses",
+        services.publish_records,
+        RUN,
+        said="Published, without what is withheld.",
+        when=lambda row: row.state == "concluded" and row.records_published_at is None,
+        hint="Everybody can read the opened responses from now on, without what you decided to withhold.",
+    ),
     Act(
         "draw_up_pilot",
         "Draw up the pilot agreement",
@@ -96,6 +117,7 @@ SLOT = Noun(
             DemonstrationScoreForm,
             "Saved.",
             when=lambda row: row.rfi.state == "demonstrating" and row.response_id is not None,
+            begin=demonstrations.begun,
         ),
     ),
     columns=(

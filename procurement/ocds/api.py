@@ -8,11 +8,12 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from alliance.api.described import described
 from alliance.messages import absolute
 from procurement.models import OcdsRelease
 from procurement.ocds import packages
@@ -31,7 +32,7 @@ def rows(user: Any) -> QuerySet[OcdsRelease]:
     return found
 
 
-@extend_schema(
+@described(
     tags=["procurement"],
     summary="Releases in the order in which they were published, 100 a package",
     parameters=[AFTER],
@@ -57,7 +58,7 @@ class Releases(OpenData):
         return HttpResponse(text, content_type=JSON)
 
 
-@extend_schema(
+@described(
     tags=["procurement"],
     summary="One process: its releases, and what they say together",
     responses={200: OpenApiTypes.OBJECT},
@@ -71,7 +72,7 @@ class Record(OpenData):
         return HttpResponse(packages.record_package(found, path=path, at=timezone.now()), content_type=JSON)
 
 
-@extend_schema(
+@described(
     tags=["procurement"],
     summary="Every release, one a line",
     responses={(200, "application/x-ndjson"): OpenApiTypes.STR},

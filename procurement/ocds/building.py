@@ -4,8 +4,9 @@ Mapping: an RFI concludes no contract, so it is a planning process (`planning`, 
 own ocid and points back with `relatedProcesses`. Source: OCDS 1.1.5 release schema, standard.open-contracting.org.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,10 +15,13 @@ from django.utils.text import slugify
 from alliance import city
 from alliance.messages import absolute
 from alliance.models import Organisation
-from procurement.models import Addendum, Rfi
+from procurement import cpv
+from procurement.models import Addendum, Criterion, FormalProcurement, Rfi, RfiResponse
 
 Body = dict[str, Any]
 LANGUAGE = "en"
+DATA_TYPES = {"number": "number"}
+PUBLIC_NEEDS = ("accepted", "answered", "merged")
 METHODS = {"pilot_agreement": "direct", "cooperative_contract": "limited"}
 
 
@@ -95,7 +99,8 @@ def published(rfi: Rfi, at: datetime) -> Body:
             "rationale": rfi.problem,
             "budget": {"project": str(rfi.initiative.title), "projectID": str(rfi.initiative.reference)},
             "documents": [
-                document("notice", "marketEngagementNotice", f"{rfi.reference} {rfi.title}", rfi_url(rfi), at)
+                document("notice", "marketEngagementNotice", f"{rfi.reference} {rfi.title}", rfi_url(rfi), at),
+                *needs_of(rfi, at),
             ],
             "milestones": milestones(rfi),
         },
@@ -112,7 +117,11 @@ def published(rfi: Rfi, at: datetime) -> Body:
             "tenderPeriod": period(rfi.published_at, rfi.due_at),
             "hasEnquiries": False,
             "awardCriteriaDetails": "; ".join(str(row) for row in rfi.criterion_rows.all()),
-            "criteria": [criterion(row) for row in rfi.criterion_rows.all()],
+            "criteria": [
+                *(criterion(row) for row in rfi.criterion_rows.all()),
+                *(question(row) for row in rfi.requirement_rows.all()),
+                *demonstration(rfi),
+            ],
             "documents": [document("rfi", "biddingDocuments", str(rfi), rfi_url(rfi), at)],
         }
         | classified(rfi),
@@ -120,17 +129,56 @@ def published(rfi: Rfi, at: datetime) -> Body:
 
 
 def classified(rfi: Rfi) -> Body:
-    """The category, where the RFI has one; `cpv` is filled in by the editor."""
-    code = getattr(rfi, "category", "")
-    if not code:
+    """The category, where the RFI has one."""
+    if not rfi.category:
         return {}
-    return {"items": [{"id": "1", "description": rfi.title, "classification": {"scheme": "CPV", "id": code}}]}
+    found = {"scheme": "CPV", "id": rfi.category}
+    if name := cpv.BY_DIGITS.get(rfi.category[:8]):
+        found["description"] = name
+    return {"items": [{"id": "1", "description": rfi.title, "classification": found}]}
 
 
 def criterion(row: Any) -> Body:
     requirement = {"id": f"{row.pk}-1", "title": row.name, "description": row.anchors or row.name, "dataType": "number"}
     group = {"id": f"{row.pk}-all", "requirements": [requirement | {"minValue": 0, "maxValue": row.TOP}]}
     return {"id": str(row.pk), "title": row.name, "relatesTo": "tenderer", "requirementGroups": [group]}
+
+
+def question(row: Any) -> Body:
+    """A question to vendors; a bounded number says its bounds."""
+    requirement: Body = {"id": f"{row.pk}-1", "title": row.text, "dataType": DATA_TYPES.get(row.kind, "string")}
+    bounds = {"minValue": row.least, "maxValue": row.most}
+    requirement |= {name: float(value) for name, value in bounds.items() if value is not None}
+    if row.accepted_list and row.must_be_answered:
+        requirement["description"] = f"Met by: {'; '.join(row.accepted_list)}"
+    if row.kind == "date" and any(row.bounds):
+        requirement["description"] = " ".join(
+            f"{word} {day.isoformat()}" for word, day in zip(("from", "until"), row.bounds, strict=True) if day
+        )
+    group = {"id": f"{row.pk}-all", "requirements": [requirement]}
+    return {"id": str(row.pk), "title": row.text, "relatesTo": "tenderer", "requirementGroups": [group]}
+
+
+def needs_of(rfi: Rfi, at: datetime) -> list[Body]:
+    """The needs it is about that anybody can read."""
+    rows = rfi.needs.filter(is_public=True, state__in=PUBLIC_NEEDS).order_by("reference")
+    return [
+        document(f"need-{row.reference}", "needsAssessment", str(row), absolute(row.get_absolute_url()), at)
+        for row in rows
+    ]
+
+
+def demonstration(rfi: Rfi) -> list[Body]:
+    """What every vendor shows: one requirement per step, scored like a criterion."""
+    steps = [
+        {"id": str(row.pk), "title": row.text, "description": row.expected or row.text, "dataType": "number"}
+        | {"minValue": 0, "maxValue": Criterion.TOP}
+        for row in rfi.script_rows.all()
+    ]
+    if not steps:
+        return []
+    group = {"id": "demonstration-all", "requirements": steps}
+    return [{"id": "demonstration", "title": "Demonstration", "relatesTo": "tenderer", "requirementGroups": [group]}]
 
 
 def amended(rfi: Rfi, addendum: Addendum, *, before: str, this: str) -> Body:
@@ -181,6 +229,16 @@ def opened(rfi: Rfi, responses: int) -> Body:
     }
 
 
+def named(responses: Iterable[RfiResponse], at: datetime) -> Body:
+    """Who responded, where the city publishes it: with the outcome, when responses are public record."""
+    parties = [vendor_party(row.organisation) | {"roles": ["tenderer"]} for row in responses]
+    details = [
+        {"id": str(number), "status": "valid", "date": at_offset(at), "tenderers": [reference_to(party)]}
+        for number, party in enumerate(parties, start=1)
+    ]
+    return {"parties": parties, "bids": {"details": details}} if parties else {}
+
+
 def ended(rfi: Rfi, at: datetime) -> Body:
     """Concluded, or cancelled with the reason."""
     if rfi.state == "cancelled":
@@ -193,6 +251,21 @@ def ended(rfi: Rfi, at: datetime) -> Body:
         "tender": {"id": rfi.reference, "status": "complete"},
         "planning": {"documents": [report]},
     }
+
+
+def records(rfi: Rfi, withheld: Iterable[Mapping[str, str]], at: datetime) -> Body:
+    """Responses became public record; what is withheld is said with its ground, never whose it is."""
+    body: Body = {
+        "tag": ["planningUpdate"],
+        "planning": {
+            "documents": [document("records", "marketStudies", "Responses", f"{rfi_url(rfi)}records/", at)],
+        },
+    }
+    items = [
+        {"id": row["id"], "field": "planning/documents", "name": row["name"], "rationale": row["ground"]}
+        for row in withheld
+    ]
+    return body | ({"withheldInformation": items} if items else {})
 
 
 def followed(rfi: Rfi, ocid_of_rfi: str, at: datetime, agreement: Mapping[str, Any]) -> Body:
@@ -224,6 +297,50 @@ def followed(rfi: Rfi, ocid_of_rfi: str, at: datetime, agreement: Mapping[str, A
     if rfi.chosen and rfi.outcome in METHODS:
         awarded(body, rfi, rfi.chosen.organisation, at, agreement)
     return body
+
+
+def announced(formal: FormalProcurement, ocid_of_rfi: str, at: datetime) -> Body:
+    """The official notice of a formal procurement is out: tag `tender`."""
+    body = followed(formal.rfi, ocid_of_rfi, at, {})
+    url = formal.notice or rfi_url(formal.rfi)
+    body["tag"] = ["tender"]
+    body["tender"] |= {
+        "title": formal.title,
+        "description": formal.scope,
+        "status": "active",
+        "procurementMethod": "open",
+        "procurementMethodDetails": f"{formal.route.get_kind_display()}, {formal.route.citation}",
+        "tenderPeriod": period(at, formal.bids_until),
+        "awardCriteriaDetails": "; ".join(f"{row['name']} ({row['weight']})" for row in formal.criteria),
+        "documents": [document("notice", "tenderNotice", str(formal), url, at)],
+    }
+    if formal.estimate is not None:
+        body["tender"]["value"] = value_of(formal.estimate, formal.route.currency)
+    return body
+
+
+def value_of(amount: Decimal, currency: str) -> Body:
+    return {"amount": float(amount), "currency": currency}
+
+
+def awarded_formally(formal: FormalProcurement, vendor: Organisation, amount: Decimal, at: datetime) -> Body:
+    """The award of a formal procurement and its contract, pending while others may object."""
+    party = vendor_party(vendor) | {"roles": ["supplier"]}
+    value = value_of(amount, formal.route.currency)
+    award = {"id": "award-1", "title": formal.title, "status": "pending", "date": at_offset(at), "value": value}
+    contract = {"id": "contract-1", "awardID": "award-1", "title": formal.title, "status": "pending", "value": value}
+    return {
+        "tag": ["award", "contract"],
+        "parties": [city_party(["buyer", "procuringEntity"]), party],
+        "tender": {"id": f"{formal.rfi.reference}-outcome", "status": "complete"},
+        "awards": [award | {"suppliers": [reference_to(party)], "description": formal.ended_because}],
+        "contracts": [contract],
+    }
+
+
+def abandoned(formal: FormalProcurement) -> Body:
+    tender = {"id": f"{formal.rfi.reference}-outcome", "status": "unsuccessful"}
+    return {"tag": ["tenderUpdate"], "tender": tender | {"procurementMethodRationale": formal.ended_because}}
 
 
 def awarded(body: Body, rfi: Rfi, organisation: Organisation, at: datetime, agreement: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from alliance.messages import absolute
 from procurement.models import OcdsRelease
 from procurement.ocds.building import at_offset, city_party
 
+NAMES = "procurement.name_responders"
 PREFIX = "procurement.ocid_prefix"
 LICENCE = "procurement.ocds_licence"
 EXTENSIONS = tuple(
@@ -21,6 +22,7 @@ EXTENSIONS = tuple(
         "ocds_process_title_extension",
         "ocds_bidOpening_extension",
         "ocds_location_extension",
+        "ocds_withheldInformation_extension",
     )
 )
 

@@ -7,11 +7,12 @@ from alliance import clock, events, messages
 from alliance.city import setting
 from alliance.errors import Refusal
 from alliance.permissions import require
-from alliance.writing import change, create, lock, service
+from alliance.writing import change, create, service
 from procurement.models import Addendum, Rfi
 from procurement.ocds import building
 from procurement.services.releases import freeze
 from procurement.services.rfis import require_before, vendor_people
+from procurement.services.window import lock_alone
 
 REST_DAYS = "procurement.rest_days_after_material_change"
 
@@ -30,7 +31,7 @@ def issue_addendum(
 
     Raises Refusal (409): wrong_state, rfi_closed at or after the deadline, deadline_only_later, too_short_after_change.
     """
-    row = lock(rfi, version=version)
+    row = lock_alone(rfi, version=version)
     require(by, "procurement.run_rfi", row)
     if row.state != "published":
         raise Refusal("An addendum belongs to a published RFI.", code="wrong_state", state=row.state)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from alliance import audit, messages
@@ -11,7 +12,9 @@ from alliance.models import User
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, service
 from procurement.lifecycle import RFI
-from procurement.models import DemonstrationScore, DemonstrationSlot, Rfi, RfiResponse
+from procurement.maths import evaluation
+from procurement.models import DemonstrationScore, DemonstrationSlot, Rfi, RfiResponse, ScriptStep, StepScore
+from procurement.models.demonstrations import step_lines
 from procurement.services.evaluation import require_reader
 from procurement.services.responses import people_of
 
@@ -55,9 +58,16 @@ def tell(slot: DemonstrationSlot, response: RfiResponse, *, by: Any) -> None:
 
 @service
 def score_demonstration(
-    *, slot: DemonstrationSlot, version: int | None = None, value: int, remark: str, at: datetime, by: User
+    *,
+    slot: DemonstrationSlot,
+    version: int | None = None,
+    value: int | None = None,
+    steps: Iterable[Mapping[str, Any]] = (),
+    remark: str,
+    at: datetime,
+    by: User,
 ) -> DemonstrationScore:
-    """Say what you saw; it can be changed until the report is written."""
+    """Say what you saw, every step of the script where there is one; it can be changed until the report is written."""
     row = lock(slot, version=version)
     require(by, "procurement.score_demonstration", row)
     insist(row.response is not None, "__all__", "Nobody shows anything in this slot.")
@@ -70,17 +80,59 @@ def score_demonstration(
     found: DemonstrationScore | None = (
         DemonstrationScore.objects.select_for_update().filter(slot=row, evaluator=by).first()
     )
-    values = {"value": value, "remark": remark}
+    given = steps_given(row.rfi, value, steps)
+    if given:
+        value_shown = evaluation.script_score([(step.weight, seen[0]) for step, seen in given.items()])
+    else:
+        assert value is not None
+        value_shown = Decimal(value)
+    values = {"value": value_shown, "remark": remark}
     if found:
-        return change(found, values, by=by, action="score_demonstration")
-    return create(DemonstrationScore(slot=row, evaluator=by, **values), by=by, action="score_demonstration")
+        change(found, values, by=by, action="score_demonstration")
+    else:
+        found = create(DemonstrationScore(slot=row, evaluator=by, **values), by=by, action="score_demonstration")
+    put_steps(found, given, by=by)
+    return found
 
 
-@service
-def report_rfi(*, rfi: Rfi, version: int | None = None, market_findings: str, by: Any) -> Rfi:
-    """End the evaluation with what the market said. The ranking is what the panel agreed on."""
-    row = RFI.take(rfi, "report", by=by, version=version, market_findings=market_findings)
-    missing = [str(found.organisation) for found in row.responses.filter(state="opened") if not found.agreed.exists()]
-    if missing:
-        raise Refusal(f"The panel’s consensus is missing for {', '.join(missing)}.", code="consensus_missing")
-    return row
+Seen = Mapping[ScriptStep, tuple[int, str]]
+
+
+def steps_given(rfi: Rfi, value: int | None, steps: Iterable[Mapping[str, Any]]) -> Seen:
+    """Value and remark by step of the script; nothing where the RFI has no script and is scored as a whole."""
+    known = {step.pk: step for step in rfi.script_rows.all()}
+    given: dict[ScriptStep, tuple[int, str]] = {}
+    for number, line in enumerate(steps, start=1):
+        step = known.get(line["step"].pk)
+        insist(step is not None, "steps", f"Row {number}: this is no step of this RFI’s script.")
+        if step is not None and line.get("value") is not None:
+            insist(step not in given, "steps", f"Row {number}: “{step.text}” is scored twice.")
+            given[step] = (line["value"], line.get("remark", ""))
+    if not known:
+        insist(value is not None, "value", "Say what it was worth, from 0 to 4.")
+        return {}
+    missing = [step.text for step in known.values() if step not in given]
+    insist(not missing, "steps", f"Score every step, zero included. Missing: {'; '.join(missing)}.")
+    insist(value is None, "value", "This demonstration has a script: score its steps, the whole follows from them.")
+    return given
+
+
+def put_steps(score: DemonstrationScore, given: Seen, *, by: User) -> None:
+    before = {line.step_id: line.value for line in score.steps.all()}
+    score.steps.all().delete()
+    for step, (value, remark) in given.items():
+        line = StepScore(score=score, step=step, value=value, remark=remark, created_by=by)
+        line.full_clean()
+        line.save(force_insert=True)
+    after = {step.pk: value for step, (value, _) in given.items()}
+    if before != after:
+        said = {str(step.pk): value for step, (value, _) in given.items()}
+        audit.record("score_steps", score, by=by, before={str(pk): value for pk, value in before.items()}, after=said)
+
+
+def begun(slot: DemonstrationSlot, user: Any) -> Mapping[str, Any]:
+    """What the form of a score begins with: what this person gave, and the steps still to score."""
+    found = DemonstrationScore.objects.filter(slot=slot, evaluator=user).first()
+    lines = step_lines(slot.rfi, {line.step_id: line for line in found.steps.all()} if found else {})
+    own = {"remark": found.remark, "value": f"{found.value.normalize():f}"} if found else {}
+    return {**own, "steps": lines}

@@ -13,15 +13,29 @@ from alliance.roles import Role
 from alliance.writing import change, create, insist, lock, service, stamp
 from procurement import queries
 from procurement.lifecycle import RFI, SHEET
-from procurement.models import ConsensusRating, Criterion, Declaration, Rating, Rfi, RfiResponse, ScoreSheet
+from procurement.models import (
+    ConsensusRating,
+    Criterion,
+    Declaration,
+    Rating,
+    Requirement,
+    Rfi,
+    RfiResponse,
+    ScoreSheet,
+)
 
 Rows = Iterable[Mapping[str, Any]]
 
 
 @service
-def start_evaluation(*, rfi: Rfi, version: int | None = None, evaluators: Iterable[User], by: Any) -> Rfi:
-    """Name the panel; each evaluator declares interests before reading. Criteria and weights are frozen."""
-    row = RFI.take(rfi, "start_evaluation", by=by, version=version)
+def start_evaluation(
+    *, rfi: Rfi, version: int | None = None, evaluators: Iterable[User], in_group: bool = False, by: Any
+) -> Rfi:
+    """Name the panel; each evaluator declares interests before reading. Criteria and weights are frozen.
+
+    `in_group`: the panel scores in one session; there are no sheets, only the consensus.
+    """
+    row = RFI.take(rfi, "start_evaluation", by=by, version=version, in_group=in_group)
     panel = list(evaluators)
     insist(panel, "evaluators", "Choose at least one evaluator.")
     for person in panel:
@@ -77,7 +91,7 @@ def declare(response: RfiResponse, has_conflict: bool, note: str, *, by: User) -
     else:
         change(found, values, by=by, action="declare_interest")
     sheet = ScoreSheet.objects.select_for_update().filter(response=response, evaluator=by).first()
-    if sheet is None and not has_conflict:
+    if sheet is None and not has_conflict and not response.rfi.in_group:
         create(ScoreSheet(response=response, evaluator=by), by=by, action="open_score_sheet")
     elif sheet is not None and has_conflict and sheet.state != "void":
         change(sheet, {"state": "void"}, by=by, action="void_score_sheet", why=note)
@@ -163,7 +177,7 @@ def reveal_scores(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
     if waiting:
         raise Refusal(f"Scores are still missing from {', '.join(waiting)}.", code="scores_missing")
     require_same_criteria(row)
-    counted = ScoreSheet.objects.filter(response__rfi=row, state="submitted").values("response")
+    counted = judges_of(row).values("response")
     unscored = row.responses.filter(state="opened").exclude(pk__in=counted)
     if unscored.exists():
         raise Refusal(
@@ -174,6 +188,13 @@ def reveal_scores(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
         said = {rating.criterion.name: rating.value for rating in sheet.given.all()}
         audit.record("reveal_score", sheet, by=by, after={"ratings": said, "comment": sheet.comment})
     return row
+
+
+def judges_of(rfi: Rfi) -> Any:
+    """What shows that somebody without a conflict judges a response: a sheet, or in a group the declaration."""
+    if rfi.in_group:
+        return Declaration.objects.filter(response__rfi=rfi, has_conflict=False)
+    return ScoreSheet.objects.filter(response__rfi=rfi, state="submitted")
 
 
 def require_same_criteria(rfi: Rfi) -> None:
@@ -195,7 +216,13 @@ def open_sheets(rfi: Rfi) -> set[str]:
 
 @service
 def record_consensus(
-    *, response: RfiResponse, version: int | None = None, ratings: Rows, consensus_reason: str, by: Any
+    *,
+    response: RfiResponse,
+    version: int | None = None,
+    ratings: Rows,
+    unmet: Iterable[Requirement] = (),
+    consensus_reason: str,
+    by: Any,
 ) -> RfiResponse:
     """Write down what the panel agreed on for one response, every criterion, with the reason."""
     row = lock(response, version=version)
@@ -210,6 +237,8 @@ def record_consensus(
     missing = [criterion.name for criterion in row.rfi.criterion_rows.all() if criterion not in given]
     if missing:
         raise ValidationError({"ratings": [f"Agree on {', '.join(missing)} too, zero included."]})
+    missed = list(unmet)
+    insist(all(each.rfi_id == row.rfi_id for each in missed), "unmet", "Choose questions of this RFI only.")
     before = {rating["name"]: rating["value"] for rating in row.ratings()}
     row.agreed.all().delete()
     for criterion, (value, _) in given.items():
@@ -217,6 +246,9 @@ def record_consensus(
         rating.full_clean()
         rating.save(force_insert=True)
     after = {str(criterion): value for criterion, (value, _) in given.items()}
+    row.unmet.set(missed)
+    if missed:
+        after["Does not meet"] = "; ".join(sorted(each.text for each in missed))  # type: ignore[assignment]
     audit.record("agree", row, by=by, before=before, after=after, why=consensus_reason)
     row.consensus_reason = consensus_reason
     stamp(row)

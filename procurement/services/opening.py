@@ -11,13 +11,15 @@ from alliance.errors import Refusal
 from alliance.models import User
 from alliance.permissions import require
 from alliance.roles import CHAMPION_OFFICE
-from alliance.writing import change, lock, service
+from alliance.writing import change, service
 from procurement import envelopes, sealing
 from procurement.lifecycle import RESPONSE, RFI
 from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
 from procurement.ocds import building
+from procurement.services import drafts
 from procurement.services.releases import freeze
 from procurement.services.responses import name_of, people_of
+from procurement.services.window import lock_alone
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +27,7 @@ log = structlog.get_logger(__name__)
 @service
 def propose_opening(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
     """The first of two officers asks for the opening. Raises Refusal (409 not_yet_due) before the deadline."""
-    row = lock(rfi, version=version)
+    row = lock_alone(rfi, version=version)
     require(by, "procurement.open_responses", row)
     if row.state != "published":
         raise Refusal(RFI.refusal(RFI.step("open"), row.state), code="wrong_state", state=row.state)
@@ -41,7 +43,7 @@ def open_responses(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
 
     What does not open as it was received is marked damaged and named in the audit trail; the others still open.
     """
-    row = lock(rfi, version=version)
+    row = lock_alone(rfi, version=version)
     require(by, "procurement.open_responses", row)
     now = clock.database_now()
     if row.state == "published":
@@ -52,6 +54,7 @@ def open_responses(*, rfi: Rfi, version: int | None = None, by: Any) -> Rfi:
     responses = list(opened.responses.select_for_update(of=("self",)).order_by("id"))
     for response in responses:
         open_one(response, private, by=by)
+    drafts.destroy(opened)
     kept = sum(response.state != "withdrawn" for response in opened.responses.all())
     freeze(opened, now, lambda before, this: building.opened(opened, kept))
     announce(opened, list(opened.responses.all()), by=by)

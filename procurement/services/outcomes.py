@@ -4,14 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from alliance import events, messages
+from alliance.city import setting
 from alliance.errors import Refusal
 from alliance.writing import insist, service
 from procurement.lifecycle import RFI
 from procurement.models import Rfi, RfiResponse
 from procurement.ocds import building
+from procurement.ocds.packages import NAMES
+from procurement.services import drafts
 from procurement.services.releases import freeze, ocid_of
 from procurement.services.responses import people_of
 from procurement.services.rfis import vendor_people
+from procurement.services.window import lock_alone
 
 WITHOUT_PARTNER = {Rfi.Outcome.NO_ACTION, Rfi.Outcome.POOLED_NEED, Rfi.Outcome.FORMAL_PROCUREMENT}
 
@@ -42,13 +46,20 @@ def conclude_rfi(
         concluded_at=at,
     )
     require_agreed(row)
-    freeze(row, at, lambda before, this: building.ended(row, at))
+    freeze(row, at, lambda before, this: building.ended(row, at) | building.named(those_named(row), at))
     if outcome != Rfi.Outcome.NO_ACTION:
         freeze(row, at, lambda before, this: building.followed(row, ocid_of(row), at, {}), outcome=True)
     events.publish("rfi.concluded", row, by=by, payload={"outcome": outcome})
     text = f"{row.reference} {row.title} is concluded: {row.get_outcome_display().lower()}. {outcome_reason}"
     tell_responders(row, text, by=by)
     return row
+
+
+def those_named(rfi: Rfi) -> list[RfiResponse]:
+    """Whom open data name as responders: nobody, unless the city says so."""
+    if not setting(NAMES):
+        return []
+    return list(rfi.responses.filter(state="opened").select_related("organisation").order_by("organisation__name"))
 
 
 def require_agreed(rfi: Rfi) -> None:
@@ -62,7 +73,9 @@ def require_agreed(rfi: Rfi) -> None:
 @service
 def cancel_rfi(*, rfi: Rfi, version: int | None = None, why: str, at: datetime, by: Any) -> Rfi:
     """End it without an outcome. Sealed responses stay sealed for good."""
+    lock_alone(rfi)
     row = RFI.take(rfi, "cancel", by=by, version=version, why=why, outcome_reason=why)
+    drafts.destroy(row)
     if row.published_at:
         freeze(row, at, lambda before, this: building.ended(row, at))
         events.publish("rfi.cancelled", row, by=by)

@@ -4,14 +4,13 @@ Nothing here writes to the audit trail: until the opening the trail would tell w
 trail of a submission, and the opening audits every one of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection
 
 from alliance import clock, messages
 from alliance.errors import Busy, Refusal
@@ -22,7 +21,10 @@ from procurement import envelopes, sealing
 from procurement.lifecycle import RESPONSE
 from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
 from procurement.models.responses import ALGORITHM
+from procurement.services import answers as answering
+from procurement.services import draft_files
 from procurement.services.rfis import require_before
+from procurement.services.window import lock_alone, lock_shared
 
 log = structlog.get_logger(__name__)
 Uploads = Iterable["UploadedFile[bytes]"]
@@ -32,23 +34,48 @@ LATE = "This RFI is closed: a response counts when it is complete before the dea
 
 @service
 def submit_response(
-    *, rfi: Rfi, addenda_read: int = 0, files: Uploads = (), redacted: Uploads = (), by: User, **content: str
+    *,
+    rfi: Rfi,
+    addenda_read: int = 0,
+    answers: answering.Given = (),
+    files: Uploads = (),
+    redacted: Uploads = (),
+    by: User,
+    **content: str,
 ) -> ResponseVersion:
-    """Seal and store a response, or the next version of it; returns its signed receipt.
+    """Seal and store a response, or the next version of it; returns its signed receipt. Files kept with its draft go along.
 
     Judged by the database's clock, read after the RFI is locked. Raises Refusal (409 rfi_closed) at or after the
     deadline, Busy (429) beyond the quota of versions, ValidationError unless the last addendum is acknowledged.
     """
     row = lock_shared(rfi)
+    if row.state != "published":
+        raise Refusal(LATE, code="rfi_closed", state=row.state)
     require(by, "procurement.respond", row)
     require_acknowledged(row, addenda_read)
+    kept = draft_files.uploads(row, by)
+    files, redacted = [*kept.pop("files", ()), *files], [*kept.pop("redacted", ()), *redacted]
     insist(
         not redacted or content.get("grounds", "").strip(),
         "grounds",
         "Say on what ground the redacted parts may be withheld.",
     )
-    inside = {**content, "addenda_read": addenda_read, "files": envelopes.enclosed(files, redacted)}
+    answered, more = answering.checked(row, with_kept(answers or (), kept))
+    enclosed = envelopes.once([*envelopes.enclosed(files, redacted), *more])
+    envelopes.require_room(enclosed)
+    inside = {**content, "addenda_read": addenda_read, "answers": answered, "files": enclosed}
     return take(row, response_of(row, by.organisation_id), inside, by=by)
+
+
+def with_kept(answers: answering.Given, kept: Mapping[str, list[Any]]) -> list[Mapping[str, Any]]:
+    """The answers, where a question was answered by a file kept with the draft and nothing was said anew."""
+    given = [dict(row) if isinstance(row, Mapping) else row for row in answers]
+    open_ = dict(kept)
+    for row in given:
+        files = open_.pop(str(row.get("requirement")), None) if isinstance(row, dict) else None
+        if files and row.get("value") in (None, ""):
+            row["value"] = files[0]
+    return [*given, *({"requirement": question, "value": files[0]} for question, files in open_.items())]
 
 
 @service
@@ -69,7 +96,7 @@ def record_paper_response(
     vendor answered online, for a refusal would tell who did; at the opening, what a vendor sent itself counts before
     paper. Raises ValidationError where the paper was late, Refusal (409): wrong_state, not_yet_due.
     """
-    row = lock(rfi, version=version)
+    row = lock_alone(rfi, version=version)
     require(by, "procurement.run_rfi", row)
     if row.state != "published" or row.opening_proposed_by_id is not None:
         raise Refusal("Paper is recorded after the deadline, before the opening is proposed.", code="wrong_state")
@@ -119,17 +146,6 @@ def take(
     SealedContent(of=version, sealed_key=sealed.sealed_key, ciphertext=sealed.ciphertext).save(force_insert=True)
     tell_vendor(response, f"{rfi.reference}: your response is received and sealed, version {number}.", version, by=by)
     return version
-
-
-def lock_shared(rfi: Rfi) -> Rfi:
-    """The RFI as it is now. Submitters run side by side; whoever changes the window waits for them, and they for it."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM procurement_rfi WHERE id = %s FOR SHARE", [rfi.pk])
-    found: Rfi = Rfi.objects.get(pk=rfi.pk)
-    if found.state != "published":
-        raise Refusal(LATE, code="rfi_closed", state=found.state)
-    return found
 
 
 def require_acknowledged(rfi: Rfi, addenda_read: int) -> None:
@@ -217,7 +233,7 @@ def people_of(response: RfiResponse) -> Any:
 @service
 def withdraw_response(*, response: RfiResponse, version: int | None = None, by: User) -> RfiResponse:
     """Take a response back before the deadline. Its keys are destroyed: nobody can read it any more."""
-    rfi = lock(response.rfi)
+    rfi = lock_shared(response.rfi)
     row = lock(response, version=version)
     require(by, "procurement.withdraw_response", row)
     if row.state != "sealed" or rfi.state != "published":

@@ -1,10 +1,14 @@
 """Recording what worked or failed elsewhere, and citing it for an initiative."""
 
+from datetime import datetime
 from typing import Any
 
+from alliance import city, messages
+from alliance.models import CityProfile
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, remove, service
-from initiatives.models import Initiative
+from initiatives import outcomes
+from initiatives.models import Initiative, Lesson, Pilot
 from procurement.models import Citation, Criterion, ProvenSolution
 
 
@@ -13,6 +17,64 @@ def record_proven_solution(*, by: Any, **values: Any) -> ProvenSolution:
     """Add a solution with its evidence. `values` are the model's fields; `kpis` a list of objects."""
     require(by, "procurement.manage_solution")
     return create(ProvenSolution(**values), by=by)
+
+
+@service
+def record_own_solution(*, lesson: Lesson, at: datetime, by: Any) -> ProvenSolution:
+    """What a pilot of this city taught, as others find it. Its figures are our own claim until somebody has checked them."""
+    require(by, "procurement.manage_solution")
+    pilot, profile = lesson.pilot, city.profile() or CityProfile()
+    facts = outcomes.facts_of(pilot, as_of=at)
+    row = ProvenSolution(
+        title=pilot.title,
+        solution=f"{pilot.hypothesis}\n\n{pilot.scope}",
+        place=", ".join(part for part in (profile.name, profile.region) if part) or "This city",
+        country=profile.country,
+        population=profile.population,
+        year_started=pilot.starts_on.year,
+        domain=pilot.initiative.domain,
+        problem="\n\n".join(need.problem for need in pilot.initiative.needs.all()) or pilot.initiative.summary,
+        result="\n".join(result_line(kpi) for kpi in facts["kpis"]) or "Nothing was measured.",
+        outcome=ended_as(pilot, facts),
+        lesson=lesson_words(lesson),
+        cost_amount=pilot.spent or None,
+        cost_currency=profile.currency if pilot.spent else "",
+        kpis=[
+            {name: kpi[name] for name in ("name", "unit", "direction", "baseline", "target", "actual")}
+            | {"as_of": kpi["on"]}
+            for kpi in facts["kpis"]
+        ],
+        evidence_level=ProvenSolution.Evidence.CLAIM,
+        sources=messages.absolute(pilot.get_absolute_url()),
+        external_id=f"lesson-{lesson.pk}",
+    )
+    return create(row, by=by, action="record_own_solution")
+
+
+def result_line(kpi: dict[str, Any]) -> str:
+    """One measure in words, such as “Electricity: 19.88 kWh (target 20)”."""
+    actual = f"{kpi['actual']} {kpi['unit']}" if kpi["actual"] is not None else "not measured"
+    return f"{kpi['name']}: {actual} (target {kpi['target']})"
+
+
+def ended_as(pilot: Pilot, facts: dict[str, Any]) -> str:
+    """Scaled up, it worked; stopped with every minimum missed, it failed; repeated, it worked in part."""
+    if pilot.state == "scaled":
+        return ProvenSolution.Outcome.WORKED
+    if pilot.state == "repeated":
+        return ProvenSolution.Outcome.PARTLY
+    missed = [kpi["status"] == "not_met" for kpi in facts["kpis"]]
+    return ProvenSolution.Outcome.FAILED if missed and all(missed) else ProvenSolution.Outcome.STOPPED
+
+
+def lesson_words(lesson: Lesson) -> str:
+    parts = (
+        ("", lesson.summary),
+        ("What worked: ", lesson.worked),
+        ("What did not: ", lesson.did_not),
+        ("What we would do differently: ", lesson.differently),
+    )
+    return "\n\n".join(f"{head}{words}" for head, words in parts if words)
 
 
 @service

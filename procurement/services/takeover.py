@@ -14,7 +14,7 @@ from procurement.models import Addendum, Rfi, RfiKey, RfiResponse, VendorQuestio
 from procurement.ocds import building
 from procurement.services.completeness import require_complete
 from procurement.services.releases import freeze
-from procurement.services.rfis import set_criteria
+from procurement.services.rfis import attach_of_initiative, set_criteria, set_script
 
 
 @service
@@ -22,6 +22,7 @@ def take_over_rfi(
     *,
     initiative: Initiative,
     criteria: Iterable[Mapping[str, Any]],
+    script: Iterable[Mapping[str, Any]] = (),
     published_at: datetime,
     opened_at: datetime | None = None,
     openers: tuple[User, User] | None = None,
@@ -48,6 +49,8 @@ def take_over_rfi(
     )
     create(rfi, by=by, action="take_over_rfi")
     set_criteria(rfi, list(criteria), by=by)
+    set_script(rfi, list(script), by=by)
+    attach_of_initiative(rfi, by=by)
     freeze(rfi, published_at, lambda before, this: building.published(rfi, published_at))
     if rfi.state == "published":
         require_complete(rfi, clock.database_now())
