@@ -10,7 +10,7 @@ const target = join(here, "build");
 const packages = join(here, "..", "node_modules");
 const uswds = join(packages, "@uswds", "uswds");
 const FONTS = ["Regular", "SemiBold", "Bold", "Italic"];
-const OWN_FILES = ["app.js", "charts.js", "choose.js", "favicon.svg"];
+const OWN_FILES = ["app.js", "charts.js", "choose.js", "api-docs.js", "favicon.svg"];
 const PLOTLY = "plotly-cartesian.min.js";
 
 const style = () =>

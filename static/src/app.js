@@ -124,6 +124,10 @@
     const place = document.getElementById("said");
     if (place && words) place.textContent = words;
   });
+  /* A file that is kept by itself once chosen leaves its control, so that it is not sent a second time. */
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.matches?.("input[type=file][hx-post]") && event.detail.successful) event.target.value = "";
+  });
   document.addEventListener("htmx:responseError", (event) => {
     const place = document.getElementById("said");
     if (place) place.textContent = event.detail.xhr.status === 429 ? place.dataset.slow : place.dataset.failed;

@@ -2,7 +2,8 @@
 
    { "kind": "bars" | "columns" | "lines" | "ranks", "labels": […], "series": [{"name", "values", "strong"?, "quiet"?: [places]}],
      "stacked"?: true, "before"?: "$", "unit"?: " %", "titles"?: ["x", "y"], "limits"?: [{"at", "label"}], "stale"?: true (the last value is old: hollow),
-     "spans"?: [{"from", "to"}] (of lines: places among the labels, shaded), "range"?: [least, most] (of a scale with whole steps) }
+     "spans"?: [{"from", "to"}] (of lines: places among the labels, shaded), "range"?: [least, most] (of a scale with whole steps),
+     "urls"?: where a click on each label leads (the table has the same links) }
    or { "figure": {"data": […], "layout": {…}} }: a Plotly figure in which the text "token:NAME" stands for a colour. */
 (() => {
   "use strict";
@@ -63,7 +64,7 @@
       type: "bar", orientation: across ? "h" : "v", name: series.name, width: alone || spec.stacked ? 0.62 : undefined,
       [across ? "y" : "x"]: spec.labels, [across ? "x" : "y"]: series.values, cliponaxis: false,
       text: spec.stacked || crowded ? undefined : series.values.map((value) => (across ? "\u00a0" : "") + wording(spec, value)),
-      textposition: "outside", textangle: 0, textfont: font(12),
+      hoverinfo: "none", textposition: "outside", textangle: 0, textfont: font(12),
       marker: {
         color: series.quiet ? spec.labels.map((_, at) => token(series.quiet.includes(at) ? "data-2" : look(number).colour)) : token(look(number).colour),
         ...(look(number).pattern && {
@@ -79,6 +80,15 @@
     const margin = { l: 8, r: across && !spec.stacked ? 64 : 16, t: spec.limits ? 28 : 16, b: 8 };
     const sides = across ? { xaxis: counted, yaxis: named } : { xaxis: named, yaxis: counted };
     return { data, layout: layout({ ...sides, margin, barmode: spec.stacked ? "stack" : "group", ...limits(spec, across) }) };
+  };
+
+  /* Names of lines that end at nearly the same height stand one below the other. */
+  const apart = (ends, values) => {
+    const near = (Math.max(...values) - Math.min(...values)) * 0.07;
+    ends.sort((one, other) => other.y - one.y);
+    for (let at = 1; at < ends.length; at += 1) {
+      if (ends[at - 1].y - ends[at].y <= near) ends[at].yshift = ends[at - 1].yshift - 16;
+    }
   };
 
   /* Lines carry their names at their ends, so that no legend has to be looked up. */
@@ -104,15 +114,18 @@
       });
     }
     const alone = spec.series.length === 1;
-    spec.series.forEach((series, number) => {
+    const ends = [];
+    spec.series.forEach((series) => {
       const at = last(series.values);
       if (at < 0) return;
       const words = alone ? wording(spec, series.values[at]) : ranked ? `${series.values[at]}  ${series.name}` : series.name;
-      annotations.push({
-        x: ranked ? spec.labels[at] : at, y: series.values[at], xanchor: "left", xshift: 8, showarrow: false, align: "left",
+      ends.push({
+        x: ranked ? spec.labels[at] : at, y: series.values[at], xanchor: "left", xshift: 8, yshift: 0, showarrow: false, align: "left",
         text: words, font: { ...font(few ? 11 : 13, !ranked || series.strong ? "ink" : "ink-2"), weight: series.strong ? 700 : 400 },
       });
     });
+    if (!ranked) apart(ends, spec.series.flatMap((series) => series.values.filter((value) => value !== null)));
+    annotations.push(...ends);
     const longest = Math.max(6, ...annotations.map((one) => one.text.length));
     const margin = { l: 8, r: Math.min(few ? 168 : 280, 16 + longest * (few ? 6 : 7)), t: ranked && spec.limits ? 28 : 12, b: 8 };
     return {
@@ -162,7 +175,16 @@
     const figure = figureOf(JSON.parse(source.textContent));
     const canvas = element.firstElementChild;
     canvas.style.height = `${element.clientHeight}px`;
-    Plotly.react(canvas, figure.data, figure.layout, { displayModeBar: false, responsive: true, staticPlot: true });
+    const spec = JSON.parse(source.textContent);
+    if (spec.urls) figure.layout.hovermode = "closest"; // without it Plotly hears no click
+    Plotly.react(canvas, figure.data, figure.layout, { displayModeBar: false, responsive: true, staticPlot: !spec.urls });
+    if (spec.urls && !element.dataset.opens) {
+      element.dataset.opens = "rows";
+      canvas.on("plotly_click", (event) => {
+        const url = spec.urls[event.points[0].pointIndex];
+        if (url) location.assign(url);
+      });
+    }
   };
   const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
 
