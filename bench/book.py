@@ -21,7 +21,7 @@ from alliance.roles import Role  # noqa: E402
 from financing.models import BondOrder, BondSeries, Offering, Plan, Source  # noqa: E402
 from initiatives.models import Initiative  # noqa: E402
 
-ISSUE = Decimal(12_000_000)
+ISSUE = Decimal(16_000_000)
 
 
 def seed() -> dict[str, Any]:

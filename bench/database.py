@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg2  # type: ignore[import-untyped]
+import psycopg2
 
 ADMIN_URL = os.environ.get("DATABASE_URL_BENCH", "postgresql://postgres@127.0.0.1:5432/postgres")
 

@@ -2,7 +2,8 @@
 
 Every order is a request of its own under its own Idempotency-Key. One in ten is sent twice at once under the same key, as
 after a lost answer; one in twenty again under another key, as by a platform that forgot. Afterwards every order must be in
-the book exactly once. Then the same number comes in files of 500, each sent twice. Prints one line of JSON at the end.
+the book exactly once. Then the same number comes from a platform that sends what it gathers, up to 200 at once, and again
+in files of 500, each sent twice. Prints one line of JSON at the end.
 """
 
 import json
@@ -23,6 +24,7 @@ from bench.server import HOST, Server
 
 SENDERS = 8
 FILE = 500
+BATCH = 200
 ORDER = "500.00"
 
 
@@ -48,8 +50,7 @@ class Sender:
             "X-Forwarded-Proto": "https",
             "Authorization": f"Bearer {self.book.token}",
             "Content-Type": "application/json",
-            "Idempotency-Key": key,
-        }
+        } | ({"Idempotency-Key": key} if key else {})
         for _ in range(5):
             link = getattr(self.kept, "link", None) or HTTPConnection("127.0.0.1", self.port, timeout=60)
             self.kept.link = link
@@ -78,6 +79,17 @@ class Sender:
         }
         status, told = self.post("bond-orders/", body, key)
         self.book.answers[f"{expected}:{status}:{told.get('code', '')}"] += 1
+
+    def batch(self, first: int) -> None:
+        """Sent twice, as after a lost answer: the second time every order must be found in the book."""
+        rows = [
+            {"number": f"B-{number}", "series": "A", "buyer": f"Buyer {number}", "residency": "city", "amount": ORDER}
+            for number in range(first, min(first + BATCH, self.orders))
+        ]
+        for _ in range(2):
+            status, told = self.post(f"offerings/{self.book.offering}/orders/", {"orders": rows}, "")
+            for state, count in told.get("counts", {"none": 1}).items():
+                self.book.answers[f"batch:{status}:{state}"] += count
 
     def file(self, first: int) -> None:
         at = datetime.now(UTC).isoformat()
@@ -113,16 +125,27 @@ def main(orders: int) -> None:
         with Server("alliance.wsgi:application", environment) as served:
             sender = Sender(served, book, orders)
             singles = measured(served, url, lambda pool: pool.map(sender.order, jobs_of(orders)))
+            batches = measured(served, url, lambda pool: pool.map(sender.batch, range(0, orders, BATCH)))
             files = measured(served, url, lambda pool: pool.map(sender.file, range(0, orders, FILE)))
         counted = server.answer_of("bench.book", environment, "count")
     requests = len(jobs_of(orders))
     say(
         f"{orders:,} orders in {requests:,} requests: {singles['seconds']:.1f} s, {singles['cpu_ms'] / requests:.1f} ms of CPU a request"
     )
+    say(
+        f"{orders:,} orders {BATCH} at once, each sent twice: {batches['seconds']:.1f} s, {batches['cpu_ms'] / 1000:.1f} s of CPU"
+    )
     say(f"{orders:,} orders in files of {FILE}, each sent twice: {files['seconds']:.1f} s")
     say(
         json.dumps(
-            {"orders": orders, "book": counted, "answers": dict(book.answers), "singles": singles, "files": files}
+            {
+                "orders": orders,
+                "book": counted,
+                "answers": dict(book.answers),
+                "singles": singles,
+                "batches": batches,
+                "files": files,
+            }
         )
     )
 

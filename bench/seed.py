@@ -23,10 +23,11 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Model  # noqa: E402
 
-from alliance import people, prepare  # noqa: E402
+from alliance import people, prepare, search_index  # noqa: E402
 from alliance.models import CityProfile, Department, User  # noqa: E402
 from alliance.roles import Role  # noqa: E402
 from bench.paths import Seeded  # noqa: E402
+from initiatives import standing  # noqa: E402
 from initiatives.lifecycle import INITIATIVE  # noqa: E402
 from initiatives.models import Initiative, Kpi, KpiValue, Need, Pilot, Review, Update  # noqa: E402
 
@@ -124,7 +125,9 @@ class Seeder:
         pilots = save(self.pilot(row, n) for n, row in enumerate(initiatives) if n % 4 == 0)
         kpis = save(kpi for pilot in pilots for kpi in self.kpis(pilot))
         save(value for kpi in kpis for value in self.values(kpi))
+        standing.keep_all(Kpi.objects.all())
         save(self.review(pilot) for pilot in pilots)
+        search_index.mend()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         return initiatives

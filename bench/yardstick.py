@@ -61,6 +61,7 @@ class Initiative(models.Model):
     purpose = models.CharField(max_length=12, default="")
     cost_likely = models.DecimalField(max_digits=15, decimal_places=2, null=True)
     is_public = models.BooleanField(default=False)
+    last_status = models.CharField(max_length=12, default="")
     state = models.CharField(max_length=12, default="proposed")
 
     class Meta:

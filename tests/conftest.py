@@ -1,11 +1,20 @@
 """Fixtures of every test: the cast, a city, clients, and a wall against the network."""
 
+import fcntl
+import hashlib
+import re
 import socket
+import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
+import django
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from rest_framework.test import APIClient
 
@@ -16,6 +25,63 @@ hypothesis_settings.load_profile("house")
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+def migrations_digest():
+    """Changes when any migration or the list of apps does, so that a database kept from the last run is never older than the code."""
+    digest = hashlib.sha256(f"{django.__version__} {' '.join(settings.INSTALLED_APPS)}".encode())
+    for path in sorted(Path().glob("*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+# What asks nothing of a database's kind: the mathematics, and what reads the code, the routes and the API's document.
+ONCE = re.compile(
+    r"/test_(maths|reference)_\w+\.py$|/architecture/test_(access|house|openapi|openapi_fuzzed|parity|translatable)\.py$"
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Such tests run with SQLite, and are not run again with PostgreSQL (.ci/test)."""
+    for item in items:
+        if ONCE.search(str(item.path)):
+            item.add_marker(pytest.mark.once)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_keepdb, django_db_modify_db_settings
+):
+    """On SQLite the migrations run once and are copied: half a minute less for every process and every later run."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            names = [(connection, connection.settings_dict["NAME"], True)]
+            make_from_copy(Path(request.config.cache.mkdir("schema")) / f"{migrations_digest()}.sqlite3")
+        else:
+            names = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(names, verbosity=0)
+
+
+def make_from_copy(kept):
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            new = kept.with_suffix(".new")
+            with sqlite3.connect(new) as copy:
+                connection.connection.backup(copy)
+            copy.close()
+            new.rename(kept)
+            return
+    connection.close()
+    connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+    connection.ensure_connection()
+    copy = sqlite3.connect(kept)
+    copy.backup(connection.connection)
+    copy.close()
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +108,7 @@ def own_cache(settings):
 def cheap_passwords_and_assets(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},
+        "default": {"BACKEND": "alliance.storage.WholeFiles", "OPTIONS": {"location": tmp_path}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.STATIC_ROOT = tmp_path
@@ -89,3 +155,11 @@ def browser_of(db):
         return client
 
     return signed_in
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What the tests of trust measured."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == "figure":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {value}")

@@ -6,9 +6,16 @@ import re
 from alliance.assets import AssetStorage
 from alliance.env import ROOT
 
-BUILT = {"app.css", "icons.svg", "app.js", "charts.js", "choose.js", "favicon.svg", "plotly-cartesian.min.js"} | {
-    f"fonts/PublicSans-{weight}.woff2" for weight in ("Regular", "SemiBold", "Bold", "Italic")
-}
+BUILT = {
+    "app.css",
+    "icons.svg",
+    "app.js",
+    "charts.js",
+    "choose.js",
+    "api-docs.js",
+    "favicon.svg",
+    "plotly-cartesian.min.js",
+} | {f"fonts/PublicSans-{weight}.woff2" for weight in ("Regular", "SemiBold", "Bold", "Italic")}
 
 
 def templates():

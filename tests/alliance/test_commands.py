@@ -37,7 +37,7 @@ def test_verify_audit_counts_what_is_linked(trail):
     assert "The chain holds." in linked
 
 
-def test_verify_audit_names_the_entry_that_was_changed(trail, monkeypatch):
+def test_I12_verify_audit_names_the_entry_that_was_changed(trail, monkeypatch):
     said("verify_audit", "--link")
     digest_of = audit.digest_of
     bad = trail[1]
@@ -119,7 +119,7 @@ def test_the_lifecycles_page_names_every_state_and_step(tmp_path, monkeypatch):
         said("document_lifecycles", "--check")
 
 
-def test_lock_files_name_no_host():
+def test_I14_lock_files_name_no_host():
     for name in ("requirements.lock", "requirements-dev.lock", "static/node.lock"):
         lines = [line for line in (ROOT / name).read_text().splitlines() if not line.lstrip().startswith("#")]
         assert not any("://" in line for line in lines), name

@@ -42,6 +42,9 @@ PRODUCTION = {
         ({"REDIS_URL": ""}, "REDIS_URL is missing"),
         ({"REDIS_URL": "memcached://cache"}, "REDIS_URL is wrong"),
         ({"DATABASE_POOLED": "maybe"}, "DATABASE_POOLED"),
+        ({"ALLIANCE_FILES_URL": "ftp://files/city"}, "ALLIANCE_FILES_URL is wrong"),
+        ({"ALLIANCE_FILES_URL": "s3://"}, "ALLIANCE_FILES_URL is wrong"),
+        ({"ALLIANCE_FILES_URL": "s3://city?secret=x"}, "ALLIANCE_FILES_URL is wrong"),
     ],
 )
 def test_a_wrong_variable_is_named(change, named, tmp_path):

@@ -12,14 +12,14 @@ from tests.factories.initiatives import NeedFactory
 
 
 @given(st.text())
-def test_no_cell_begins_like_a_formula(text):
+def test_V01_no_cell_begins_like_a_formula(text):
     shown = defused(text)
     body = shown.lstrip(" \u00a0")
     assert not body.startswith(TRIGGERS) or body.removeprefix("-").replace(".", "", 1).isdigit()
 
 
 @given(st.lists(st.text(st.characters(blacklist_characters="\x00", blacklist_categories=["Cs"])), min_size=1))
-def test_what_is_written_is_read_back(cells):
+def test_V06_what_is_written_is_read_back(cells):
     read = next(csv.reader(io.StringIO(line_writer()(cells), newline="")))
     assert read == [defused(text) for text in cells]
 

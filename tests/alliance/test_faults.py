@@ -18,7 +18,7 @@ def test_what_is_not_there_is_a_404(city, client, address, kind):
 
 
 @pytest.mark.parametrize("address", ["/search/?q=light", "/api/v1/search/?q=light"])
-def test_a_database_that_is_away_is_a_503_with_retry_after(city, client, monkeypatch, address):
+def test_I01_a_database_that_is_away_is_a_503_with_retry_after(city, client, monkeypatch, address):
     def away(*args):
         raise OperationalError("server closed the connection unexpectedly")
 

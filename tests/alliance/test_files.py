@@ -30,13 +30,13 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("name", "content"), REFUSED, ids=[name for name, _ in REFUSED])
-def test_a_file_that_is_not_what_it_says_is_refused(cast, name, content):
+def test_F02_a_file_that_is_not_what_it_says_is_refused(cast, name, content):
     with pytest.raises(Refusal) as refusal:
         files.attach_file(subject=NeedFactory(), upload=upload(name, content), by=cast.office)
     assert refusal.value.status == 415
 
 
-def test_is_stored_under_an_unguessable_name_and_comes_back_as_it_was(city, cast, browser_of):
+def test_F04_is_stored_under_an_unguessable_name_and_comes_back_as_it_was(city, cast, browser_of):
     need = NeedFactory(is_public=False)
     client = browser_of(cast.office)
     shape = {"file": upload("../../re\u202eport.pdf", PDF)}
@@ -51,11 +51,24 @@ def test_is_stored_under_an_unguessable_name_and_comes_back_as_it_was(city, cast
     assert "/" not in row.name
 
 
-def test_of_a_row_one_may_not_see_does_not_exist(cast, browser_of):
+def test_F10_of_a_row_one_may_not_see_does_not_exist(cast, browser_of):
     need = NeedFactory(is_public=False)
     row = files.attach_file(subject=need, upload=upload("report.pdf", PDF), by=cast.office)
     assert browser_of(cast.resident).get(f"/files/{row.pk}/").status_code == 404
     assert browser_of(cast.vendor).get(f"/files/initiatives.need/{need.pk}/attach/").status_code == 404
+
+
+def test_is_read_and_removed_through_the_api_as_well(cast, api):
+    need = NeedFactory(is_public=False)
+    row = files.attach_file(subject=need, upload=upload("report.pdf", PDF), by=cast.office)
+    address = f"/api/v1/files/{row.pk}/"
+    answer = api(cast.office).get(address, headers={"Accept": "application/pdf"})
+    assert b"".join(answer.streaming_content) == PDF
+    for stranger in (cast.resident, cast.vendor):
+        assert api(stranger).get(address).status_code == 404
+        assert api(stranger).delete(address).status_code == 404
+    assert api(cast.office).delete(address).status_code == 204
+    assert not files.files_of(need).exists()
 
 
 def test_is_attached_through_the_api_too_and_removed(cast, api, browser_of):
@@ -73,7 +86,7 @@ def test_is_not_for_those_who_only_read(cast):
         files.attach_file(subject=NeedFactory(), upload=upload("report.pdf", PDF), by=cast.council_member)
 
 
-def test_a_file_over_the_limit_is_413(cast, monkeypatch):
+def test_F05_a_file_over_the_limit_is_413(cast, monkeypatch):
     monkeypatch.setattr(files, "LARGEST_BYTES", 10)
     with pytest.raises(Refusal) as refusal:
         files.attach_file(subject=NeedFactory(), upload=upload("report.pdf", PDF), by=cast.office)

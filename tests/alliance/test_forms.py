@@ -40,7 +40,7 @@ def test_amounts_are_plain_digits_with_at_most_two_decimals(value):
         (1,),
     ],
 )
-def test_other_amounts_are_refused_in_one_sentence(value):
+def test_M04_other_amounts_are_refused_in_one_sentence(value):
     with pytest.raises(ValidationError) as caught:
         MoneyField().clean(value)
     assert caught.value.messages == [AMOUNT_RULE]

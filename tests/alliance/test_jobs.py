@@ -48,7 +48,7 @@ def test_waits_until_it_is_due(kinds):
     assert jobs.run_due(timezone.now() + timedelta(hours=2)) == 1
 
 
-def test_a_poison_job_is_given_up_after_its_tries_and_the_others_go_on(kinds):
+def test_C12_a_poison_job_is_given_up_after_its_tries_and_the_others_go_on(kinds):
     kinds.add(JobKind("poison", fail, most_tries=3), JobKind("good", lambda job: None))
     poison, good = jobs.enqueue("poison"), jobs.enqueue("good")
     now = timezone.now()
@@ -69,7 +69,7 @@ def test_a_job_of_a_dead_worker_is_taken_over_when_its_lease_ends(kinds):
     assert [row.tries for row in jobs.claim(now + timedelta(minutes=2), "another")] == [2]
 
 
-def test_the_effect_of_a_worker_that_lost_its_lease_is_rolled_back(kinds):
+def test_C05_the_effect_of_a_worker_that_lost_its_lease_is_rolled_back(kinds):
     person = UserFactory()
 
     def slow(job):
@@ -82,7 +82,7 @@ def test_the_effect_of_a_worker_that_lost_its_lease_is_rolled_back(kinds):
     assert not Notification.objects.exists()
 
 
-def test_a_sweep_creates_each_recurring_job_once_per_period(kinds, monkeypatch):
+def test_C06_a_sweep_creates_each_recurring_job_once_per_period(kinds, monkeypatch):
     monkeypatch.setattr(registry, "periodic", [registry.Periodic("count", timedelta(minutes=1))])
     kinds.add(JobKind("count", lambda job: None))
     now = timezone.now().replace(second=0, microsecond=0)

@@ -9,8 +9,10 @@ import time
 from contextlib import closing
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
-from alliance import launch
+from alliance import launch, prepare
 from alliance.env import Misconfigured
 
 
@@ -104,6 +106,14 @@ def is_gone(pid):
 def test_the_address_shown_is_one_that_opens(host, address):
     with closing(launch.listening_socket({"HOST": host, "PORT": str(free_port())})) as taken:
         assert launch.Launcher(taken).address.startswith(address)
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_too_old_to_be_brought_forward_is_named():
+    prepare.make_tables(say=pytest.fail)  # up to date: nothing to say
+    MigrationRecorder(connection).migration_qs.get(app="alliance", name="0010_trail_by_day").delete()
+    with pytest.raises(Misconfigured, match="too old for this version"):
+        prepare.make_tables(say=pytest.fail)
 
 
 def test_run_is_refused_in_production(settings):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from alliance import events, jobs, messages, people
+from alliance import events, jobs, messages, outgoing, people, webhooks
 from alliance.models import Event, Mail, Notification
 from tests.factories.alliance import EventFactory, UserFactory, WebhookDeliveryFactory, WebhookSubscriptionFactory
 from tests.factories.initiatives import NeedFactory
@@ -31,14 +31,14 @@ class TestNotify:
         assert list(Notification.objects.values_list("recipient", flat=True)) == [quiet.pk]
         assert not Mail.objects.exists()
 
-    def test_a_letter_that_is_sent_again_has_the_same_message_id(self, cast, monkeypatch):
+    def test_C11_a_letter_that_is_sent_again_has_the_same_message_id(self, cast, monkeypatch):
         messages.notify(recipients=[UserFactory()], slot="fact", text="It happened.", by=cast.office)
         letter = Mail.objects.get()
         messages.deliver(letter)
         messages.deliver(letter)
         assert {message.extra_headers["Message-ID"] for message in mail.outbox} == {letter.message_id}
 
-    def test_a_silent_mail_server_is_tried_again_and_given_up_after_a_day(self, cast, settings):
+    def test_C11_a_silent_mail_server_is_tried_again_and_given_up_after_a_day(self, cast, settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
         messages.notify(recipients=[UserFactory()], slot="fact", text="It happened.", by=cast.office)
@@ -48,13 +48,13 @@ class TestNotify:
         jobs.run_due(timezone.now() + timedelta(hours=1))
         assert Mail.objects.get().state == "failed"
 
-    def test_a_subject_cannot_smuggle_a_header(self, cast):
+    def test_X06_a_subject_cannot_smuggle_a_header(self, cast):
         messages.write_letter(person=UserFactory(), subject="News\r\nBcc: all@city.example", text="x", by=cast.office)
         jobs.run_due()
         assert mail.outbox[0].subject == "News Bcc: all@city.example"
 
 
-def test_positions_are_given_once_in_order(cast):
+def test_C16_positions_are_given_once_in_order(cast):
     EventFactory.create_batch(3)
     assert (events.place_new_events(), events.place_new_events()) == (3, 0)
     assert sorted(Event.objects.values_list("position", flat=True)) == [1, 2, 3]
@@ -94,13 +94,13 @@ INSIDE = [
 
 
 @pytest.mark.parametrize("url", INSIDE)
-def test_a_webhook_never_points_inside(cast, url):
+def test_C15_a_webhook_never_points_inside(cast, url):
     with pytest.raises(ValidationError):
-        events.subscribe(url=url, topics=[], secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", by=cast.administrator)
+        webhooks.subscribe(url=url, topics=[], secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", by=cast.administrator)
 
 
-def test_a_name_that_begins_to_resolve_inside_is_refused_when_it_is_called(monkeypatch):
-    monkeypatch.setattr(events.socket, "getaddrinfo", lambda *a, **k: [(2, 1, 6, "", ("127.0.0.1", 443))])
+def test_C15_a_name_that_begins_to_resolve_inside_is_refused_when_it_is_called(monkeypatch):
+    monkeypatch.setattr(outgoing.socket, "getaddrinfo", lambda *a, **k: [(2, 1, 6, "", ("127.0.0.1", 443))])
     delivery = WebhookDeliveryFactory()
     with pytest.raises(jobs.Retry):
         events.deliver(jobs.enqueue("deliver_webhook", {"delivery": str(delivery.pk)}))
@@ -117,17 +117,32 @@ def test_gives_up_after_three_days_and_says_so(cast):
     assert not delivery.subscription.is_active
 
 
-def test_a_message_is_signed_so_that_the_receiver_can_check_it():
+def test_C14_a_message_is_signed_so_that_the_receiver_can_check_it():
     delivery = WebhookDeliveryFactory(subscription=WebhookSubscriptionFactory())
     body = json.dumps(events.message_of(delivery.event), separators=(",", ":")).encode()
     headers = events.headers(delivery, body, timezone.now())
     assert Webhook(delivery.subscription.secret).verify(body.decode(), headers)["type"] == "need.raised"
 
 
-def test_disabling_a_person_stops_letters_that_wait(cast):
+def test_C10_disabling_a_person_stops_letters_that_wait(cast):
     person = UserFactory()
     messages.notify(recipients=[person], slot="fact", text="It happened.", by=cast.office)
     people.disable_person(person=person, why="left", by=cast.administrator)
     jobs.run_due()
     assert Mail.objects.get().state == "skipped"
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("embedded", "hosts", "port", "address"),
+    [
+        (True, ["localhost", "127.0.0.1"], "8123", "http://localhost:8123/work/"),
+        (True, ["localhost"], "", "http://localhost:8000/work/"),
+        (True, ["trial.city.example"], "8123", "http://trial.city.example/work/"),
+        (False, ["alliance.city.example"], "8123", "https://alliance.city.example/work/"),
+    ],
+)
+def test_a_letter_leads_to_the_address_that_opens(settings, monkeypatch, embedded, hosts, port, address):
+    settings.EMBEDDED, settings.ALLOWED_HOSTS = embedded, hosts
+    monkeypatch.setenv("PORT", port)
+    assert messages.absolute("/work/") == address

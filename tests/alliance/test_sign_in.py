@@ -28,11 +28,11 @@ def test_leads_to_my_work(person):
 
 
 @pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https:evil.example", "javascript:alert(1)"])
-def test_never_leads_elsewhere(person, target):
+def test_A19_never_leads_elsewhere(person, target):
     assert sign_in(Client(), next=target).headers["Location"] == "/work/"
 
 
-def test_says_the_same_of_a_wrong_name_and_a_wrong_password(person):
+def test_A15_says_the_same_of_a_wrong_name_and_a_wrong_password(person):
     wrong_name, wrong_password = sign_in(Client(), login="nobody"), sign_in(Client(), password="wrong")
     assert wrong_name.status_code == wrong_password.status_code == 200
     sentence = "The username and/or password you specified are not correct."
@@ -40,7 +40,7 @@ def test_says_the_same_of_a_wrong_name_and_a_wrong_password(person):
     assert sentence in wrong_password.content.decode()
 
 
-def test_is_slowed_down_after_ten_failures_and_only_for_that_address(person):
+def test_A16_is_slowed_down_after_ten_failures_and_only_for_that_address(person):
     for _ in range(10):
         answer = sign_in(Client(), password="wrong")
     assert sign_in(Client()).status_code == 429
@@ -48,7 +48,7 @@ def test_is_slowed_down_after_ten_failures_and_only_for_that_address(person):
     assert sign_in(Client(REMOTE_ADDR="127.0.0.9")).status_code == 302
 
 
-def test_a_new_session_begins_at_sign_in(person):
+def test_A17_a_new_session_begins_at_sign_in(person):
     client = Client()
     client.get("/accounts/login/")
     before = client.cookies.get("sessionid")
@@ -63,7 +63,7 @@ def test_those_who_decide_are_led_to_a_second_factor_first(person, settings):
     assert client.get("/work/").headers["Location"] == "/accounts/2fa/totp/activate/"
 
 
-def test_a_disabled_person_is_out_at_the_next_click(person, cast):
+def test_A12_a_disabled_person_is_out_at_the_next_click(person, cast):
     client = Client()
     sign_in(client)
     people.disable_person(person=person, why="left", by=cast.administrator)
@@ -76,7 +76,7 @@ def test_nobody_signs_up(city):
     assert "closed" in page.content.decode().lower()
 
 
-def test_a_post_without_the_forms_token_is_refused(person):
+def test_A18_a_post_without_the_forms_token_is_refused(person):
     client = Client(enforce_csrf_checks=True)
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     answer = client.post("/needs/new/", {"title": "x"})
@@ -84,7 +84,7 @@ def test_a_post_without_the_forms_token_is_refused(person):
     assert "reload the page" in answer.content.decode()
 
 
-def test_every_answer_carries_the_protections(city):
+def test_X07_every_answer_carries_the_protections(city):
     headers = Client().get("/").headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"

@@ -104,7 +104,7 @@ def test_status_has_an_icon_and_escaped_words():
     assert 'class="st none"' in drawn('{% status "purple" "x" %}')
 
 
-def test_rich_text_keeps_structure_and_nothing_that_can_run():
+def test_X02_rich_text_keeps_structure_and_nothing_that_can_run():
     source = "# Title\n\n**bold** [x](javascript:alert(1)) [y](https://example.org) ![i](https://e.org/i.png)\n\n<script>alert(1)</script>"
     html = words.rich(source)
     assert "<h3>Title</h3>" in html
@@ -130,7 +130,7 @@ def test_a_sorted_column_says_so_and_turns_round():
     assert "aria-sort" not in drawn("{% column_head column %}", column=design.COLUMNS[4], request=request)
 
 
-def test_rows_of_a_list_escape_what_people_wrote():
+def test_X01_rows_of_a_list_escape_what_people_wrote():
     row = design.Row(1, "I-1", "<script>x</script>", design.STAGES[0], "", NOW, Decimal(1), Decimal(1))
     html = drawn('{% table_rows columns rows "pick" %}', columns=design.COLUMNS, rows=[row])
     assert "<script" not in html

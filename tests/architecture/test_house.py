@@ -125,7 +125,7 @@ def test_no_late_imports_outside_app_configs():
     assert found == []
 
 
-def test_deadlines_are_not_judged_by_the_web_servers_clock():
+def test_S06_deadlines_are_not_judged_by_the_web_servers_clock():
     """Services take instants or ask alliance.clock; `timezone.now()` there would be a second clock."""
     found = [
         f"{path.relative_to(ROOT)}"

@@ -24,7 +24,7 @@ def maker_of(model):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("noun", "state", "step"), PAIRS, ids=lambda value: getattr(value, "name", value))
-def test_a_step_is_taken_from_its_states_only(noun, state, step):
+def test_T05_a_step_is_taken_from_its_states_only(noun, state, step):
     row = maker_of(noun.model)(**{noun.lifecycle.field: state.name})
     row.refresh_from_db()
     before = AuditEntry.objects.count()

@@ -18,7 +18,7 @@ FEW, MORE = 3, 12
 
 # What the factory must be told so that there can be many, or that the reader sees them.
 ENDED = {"champion": {"state": "ended"}}
-OWN = {"scores": "scorer", "score-sheets": "evaluator", "documents": "created_by"}
+OWN = {"scores": "scorer", "score-sheets": "evaluator", "documents": "created_by", "subscriptions": "person"}
 # One of a kind, one per fiscal year, and rows whose reader has to be set up by a round.
 SINGLE = ("city", "city-finances", "judgements")
 
@@ -51,7 +51,7 @@ def statements_of(client, address):
     "noun", [noun for noun in registry.nouns if noun.path not in SINGLE], ids=lambda noun: noun.path
 )
 @pytest.mark.parametrize("door", ["/api/v1/{path}/", "/{path}/"], ids=["api", "page"])
-def test_a_list_asks_no_more_for_more_rows(city, cast, api, browser_of, noun, door):
+def test_D06_a_list_asks_no_more_for_more_rows(city, cast, api, browser_of, noun, door):
     address = door.format(path=noun.path)
     maker = maker_of(noun.model)
     values = ENDED.get(noun.path, {}) | ({OWN[noun.path]: cast.office} if noun.path in OWN else {})

@@ -1,5 +1,6 @@
 """A real server with the sample city, and Chromium to look at it. Nothing here shares the database of other tests."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -39,6 +40,13 @@ def free_port():
         return found.getsockname()[1]
 
 
+def manage(*command, env):
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{command[0]}: {done.stderr[-2000:]}"
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The address of a server with the sample city, its worker's jobs run on demand by `run_jobs`.
@@ -52,8 +60,12 @@ def site(tmp_path_factory):
     if ready:
         shutil.copytree(ready, data, dirs_exist_ok=True)
     loading = [] if ready else [["load_sample_city"]]
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], *loading):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True)
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var" / "static.lock").open("w") as lock:  # all processes collect into one folder: one after the other
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        manage("collectstatic", "--noinput", "-v0", env=env)
+    for command in (["migrate", "-v0"], *loading):
+        manage(*command, env=env)
     port = free_port()
     log = (data / "web.log").open("w")
     server = subprocess.Popen(

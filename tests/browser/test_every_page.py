@@ -1,5 +1,6 @@
 """Every page × role in a real browser: it answers, axe finds nothing, nothing overflows, the console is silent."""
 
+import os
 import re
 
 import pytest
@@ -32,19 +33,21 @@ OWN = [
     "/search/?q=light",
     "/council/",
     "/audit/",
+    "/reports/new/",
     "/audit/chain/",
     "/settings/",
     "/design/",
 ]
 # The visitor follows every link; the champion opens every list; the others open what they come for. Every link of
-# everybody is opened without a browser by tests/journeys/test_every_link.py.
+# everybody is opened without a browser by tests/journeys/test_every_link.py, and in one with EVERY_LINK=champion,office …
+FOLLOWS = ("visitor", *os.environ.get("EVERY_LINK", "").split(","))
 COME_FOR = ["/", *OWN, "/needs/", "/initiatives/", "/pilots/", "/rfis/"]
 # Nodes of which the page shows only a part, because a region that scrolls cuts them off: nobody can judge their contrast.
 CUT_OFF = """selectors => selectors.filter(selector => {
-    const node = document.querySelector(selector), frame = node?.closest(".scroll, .board, .rows");
+    const node = document.querySelector(selector), frame = node?.closest(".scroll, .board, .rows, fieldset > div[id]");
     if (!frame) return false;
     const one = node.getBoundingClientRect(), all = frame.getBoundingClientRect();
-    return one.left < all.left || one.right > all.right;
+    return one.left < all.left || one.right > all.right || one.top < all.top || one.bottom > all.bottom;
 })"""
 
 
@@ -104,7 +107,7 @@ def test_every_page_is_clean_for(role, visit):
             continue
         seen.add(shape)
         faults += faults_of(page, address)
-        if role == "visitor":
+        if role in FOLLOWS:
             waiting += links_on(page)
     assert faults == []
     assert len(seen) > 5

@@ -265,10 +265,13 @@ def deadline_passes():
 
 
 def days_later(days):
-    """The worker's hour of that day: reminders that are due by then go out."""
+    """The worker's noon of that day, as the city counts it: reminders that are due by then go out."""
     return (
-        "import time_machine\nfrom datetime import timedelta\n"
-        f"with time_machine.travel(timezone.now() + timedelta(days={days})):\n"
+        "import time_machine\nfrom datetime import datetime, time, timedelta\nfrom zoneinfo import ZoneInfo\n"
+        "from alliance.city import city_zone\n"
+        "zone = ZoneInfo(city_zone())\n"
+        f"day = timezone.localdate(timezone=zone) + timedelta(days={days})\n"
+        "with time_machine.travel(datetime.combine(day, time(12), zone)):\n"
         "    jobs.enqueue('sweep_reminders')\n    jobs.run_due()"
     )
 
@@ -311,12 +314,18 @@ def design_the_pilot(who):
         {
             "Title": "200 lights on Mill Street",
             "Hypothesis": "Dimming halves the electricity.",
+            "Learning questions": "Do people feel safe under dimmed light?",
             "Scope": "200 poles",
+            "Who it reaches, and fairness": "1,900 residents of Mill Street, many without a car.",
+            "Privacy and surveillance": "Nothing is recorded of people: the sensors count no faces.",
             "Exit criteria": "Scale up if both KPIs are met.",
             "Starts on": day(0),
             "Ends on": day(180),
             "Lead": "Wren",
             "Budget": "58000",
+            "Who pays for the test": "The innovation fund, repaid from what is saved.",
+            "If it works": "All 14,000 poles, paid by mini-bonds and the fund.",
+            "If it does not": "Change the dimming times once, else take the nodes down.",
         }
     ).presses("Design a pilot").sees("Missing before it starts")
     wren.follows("Add a KPI").fills(

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+NEXT_PART = "(part => part && (part.scrollIntoView(), true))(document.querySelector('main [hx-trigger=revealed]'))"
+
 
 class Person:
     """Knows no address and no identifier: links, buttons and fields are found by their names alone."""
@@ -17,16 +19,26 @@ class Person:
     def goes_to(self, place):
         """By the navigation of every page; a part of it that is folded is unfolded first."""
         menu = self.page.get_by_role("navigation", name="Main")
-        link = menu.get_by_role("link", name=place, exact=True)
+        name = re.compile(rf"^{re.escape(place)}( \d+ waiting)?$")
+        link = menu.get_by_role("link", name=name)
         if not link.count():
-            hidden = self.page.get_by_role("link", name=place, exact=True, include_hidden=True)
+            hidden = self.page.get_by_role("link", name=name, include_hidden=True)
             menu.locator("details:not([open])").filter(has=hidden).locator("summary").click()
         return self.opens(link)
 
     def follows(self, name, within=None):
         """The first link of that name in the page, or in the part that `within` names by its heading or words."""
         link = (self.part(within) if within else self.main).get_by_role("link", name=name)
+        if not link.count():
+            self.reads_on()
         return self.opens(link.first)
+
+    def reads_on(self):
+        """Scroll to what comes only when one gets there, until all of it has come."""
+        for _ in range(100):
+            if not self.page.evaluate(NEXT_PART):
+                return
+            self.page.wait_for_timeout(100)
 
     def opens(self, target):
         """Click, and wait for the page that comes."""

@@ -1,6 +1,7 @@
 """Makers of the ground's rows, and the small cast of people that every test uses."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import factory
 
@@ -18,6 +19,15 @@ class DepartmentFactory(Maker):
 
     code = factory.Sequence(lambda n: f"D{n}")
     name = factory.LazyAttribute(lambda made: f"Department {made.code}")
+
+
+class SnoozeFactory(Maker):
+    class Meta:
+        model = models.Snooze
+
+    person = factory.SubFactory("tests.factories.alliance.UserFactory")
+    task = factory.Sequence(lambda n: f"{n:064d}")
+    until = datetime(2099, 1, 1, tzinfo=UTC)
 
 
 class OrganisationFactory(Maker):
@@ -221,6 +231,14 @@ class WebhookDeliveryFactory(Maker):
     event = factory.SubFactory(EventFactory)
 
 
+class LegalHoldFactory(Maker):
+    class Meta:
+        model = models.LegalHold
+
+    title = "Records request 26-114"
+    reason = "The clerk asked for it."
+
+
 class ApiTokenFactory(Maker):
     class Meta:
         model = models.ApiToken
@@ -231,6 +249,15 @@ class ApiTokenFactory(Maker):
     digest = factory.Sequence(lambda n: f"{n:064x}")
     scopes = ["*:read"]
     expires_at = factory.LazyFunction(lambda: datetime.now(UTC) + timedelta(days=30))
+
+
+class CalendarAddressFactory(Maker):
+    class Meta:
+        model = models.CalendarAddress
+
+    owner = factory.SubFactory(UserFactory)
+    name = "My telephone"
+    digest = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class TallyFactory(Maker):
@@ -272,3 +299,24 @@ class Cast:
         department = {"staff": self.works, "other_staff": self.parks}.get(name) if "staff" in name else None
         organisation = OrganisationFactory() if role == Role.VENDOR else None
         return UserFactory(username=name, roles=[role], department=department, organisation=organisation)
+
+
+class SearchEntryFactory(Maker):
+    class Meta:
+        model = models.SearchEntry
+
+    kind = "alliance.department"
+    row_id = factory.LazyFunction(uuid4)
+    label = "Department of water"
+    head = "Department of water"
+
+
+class ReportFactory(Maker):
+    class Meta:
+        model = models.Report
+
+    title = "Initiatives by stage"
+    rows = "initiatives"
+    columns = factory.LazyFunction(lambda: ["reference", "title", "state"])
+    created_by = factory.SubFactory("tests.factories.alliance.UserFactory")
+    is_shared = True

@@ -47,6 +47,33 @@ class VoteFactory(Maker):
     choice = "for"
 
 
+class TermFactory(Maker):
+    """The term of somebody who is a member."""
+
+    class Meta:
+        model = models.Term
+        skip_postgeneration_save = True
+
+    body = factory.SubFactory(BodyFactory)
+    person = factory.SubFactory(UserFactory)
+    starts_on = "2024-01-01"
+
+    @factory.post_generation
+    def seat(self, create, extracted, **kwargs):
+        self.body.members.add(self.person)
+
+
+class ConflictFactory(Maker):
+    class Meta:
+        model = models.Conflict
+
+    person = factory.SubFactory(UserFactory)
+    subject_type = "initiatives.initiative"
+    subject_id = factory.Faker("uuid4")
+    subject_label = "I-001 Street lighting"
+    reason = "A cousin sells lamps."
+
+
 class RiskFactory(Maker):
     class Meta:
         model = models.Risk
@@ -78,6 +105,23 @@ class MeetingFactory(Maker):
     body = factory.SubFactory(BodyFactory)
     starts_at = datetime(2026, 11, 24, 15, tzinfo=UTC)
     ends_at = datetime(2026, 11, 24, 17, tzinfo=UTC)
+
+
+class PacketFactory(Maker):
+    class Meta:
+        model = models.Packet
+
+    reference = factory.Sequence(lambda n: f"P-M{n}")
+    meeting = factory.SubFactory(MeetingFactory)
+
+
+class PacketItemFactory(Maker):
+    class Meta:
+        model = models.PacketItem
+
+    packet = factory.SubFactory(PacketFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = "Shall street lighting go on?"
 
 
 class ActionFactory(Maker):

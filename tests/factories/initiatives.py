@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import factory
 
-from initiatives import models
+from initiatives import models, standing
 from tests.factories import Maker
 from tests.factories.alliance import DepartmentFactory, UserFactory
 
@@ -94,6 +94,15 @@ class ObservationImportFactory(Maker):
         model = models.ObservationImport
 
     name = "values.csv"
+
+
+class RequestFeedFactory(Maker):
+    class Meta:
+        model = models.RequestFeed
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    service_code = "001"
+    since = date(2026, 1, 1)
 
 
 class InitiativeFactory(Maker):
@@ -229,6 +238,13 @@ class PilotFactory(Maker):
     title = "600 adaptive lights in Foundry"
     hypothesis = "They need at most half the electricity."
     scope = "600 lamps in Foundry."
+    learning_questions = "Do people feel safe?"
+    population = "4,000 residents; those who work at night most of all."
+    financing = "The street lighting fund."
+    budget = Decimal("480000.00")
+    privacy_review = "Nothing is recorded of people."
+    scale_plan = "All 12,000 lamps, from the savings."
+    other_plan = "Try warmer light; the old lamps are kept for a year."
     exit_criteria = "Scale up if every target is met; stop if two minimums are missed."
     starts_on = date(2026, 2, 1)
     ends_on = date(2026, 10, 31)
@@ -249,13 +265,72 @@ class KpiFactory(Maker):
     minimum = Decimal("25")
 
 
+class LessonFactory(Maker):
+    class Meta:
+        model = models.Lesson
+
+    pilot = factory.SubFactory(PilotFactory, state="stopped")
+    summary = "Ask residents before the first lamp."
+    tags = "lighting, residents"
+
+
+class StageRoleFactory(Maker):
+    class Meta:
+        model = models.StageRole
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    stage = "preparing"
+    person = factory.SubFactory(UserFactory)
+    part = "accountable"
+
+
+class MilestoneFactory(Maker):
+    class Meta:
+        model = models.Milestone
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    title = "Lamps delivered"
+    due_on = date(2026, 11, 1)
+
+
+class BenefitFactory(Maker):
+    class Meta:
+        model = models.Benefit
+
+    initiative = factory.SubFactory(InitiativeFactory, state="scaling")
+    name = "Electricity saved"
+    unit = "MWh"
+    counts_from = date(2026, 1, 31)
+    promised_6 = Decimal(100)
+    promised_12 = Decimal(250)
+    promised_24 = Decimal(600)
+
+
+class BenefitReadingFactory(Maker):
+    class Meta:
+        model = models.BenefitReading
+
+    benefit = factory.SubFactory(BenefitFactory)
+    months = 6
+    realised = Decimal(90)
+    measured_on = date(2026, 8, 1)
+    source = "Meters"
+
+
 class KpiValueFactory(Maker):
     class Meta:
         model = models.KpiValue
+        skip_postgeneration_save = True
 
     kpi = factory.SubFactory(KpiFactory)
     on = date(2026, 9, 30)
     value = Decimal("19.88")
+
+    @factory.post_generation
+    def kept(self, create, extracted, **kwargs):
+        """What services keep of it on the KPI."""
+        if create:
+            standing.keep(self.kpi)
 
 
 class ReviewFactory(Maker):

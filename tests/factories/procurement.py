@@ -53,6 +53,7 @@ class RfiFactory(Maker):
     partnership = "Come as a team: who answers for what?"
     demonstration = "Show six lamps for ten nights on Kiln Street."
     shared_value = "Pay depends on verified savings, shared 70 to 30."
+    terms = "This request binds nobody and the city pays nothing for a response."
     questions_until = in_days(5)
     due_at = in_days(10)
 
@@ -255,6 +256,15 @@ class DemonstrationSlotFactory(Maker):
     response = factory.SubFactory(RfiResponseFactory, rfi=factory.SelfAttribute("..rfi"))
 
 
+class ScriptStepFactory(Maker):
+    class Meta:
+        model = models.ScriptStep
+
+    rfi = factory.SubFactory(RfiFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"Dim lamp {n}")
+
+
 class DemonstrationScoreFactory(Maker):
     class Meta:
         model = models.DemonstrationScore
@@ -263,6 +273,15 @@ class DemonstrationScoreFactory(Maker):
     evaluator = factory.SubFactory(UserFactory)
     value = 3
     remark = "It worked."
+
+
+class StepScoreFactory(Maker):
+    class Meta:
+        model = models.StepScore
+
+    score = factory.SubFactory(DemonstrationScoreFactory)
+    step = factory.SubFactory(ScriptStepFactory, rfi=factory.SelfAttribute("..score.slot.rfi"))
+    value = 3
 
 
 class DebriefFactory(Maker):
@@ -307,3 +326,93 @@ class ConsensusRatingFactory(Maker):
     response = factory.SubFactory(RfiResponseFactory)
     criterion = factory.SubFactory(CriterionFactory)
     value = 3
+
+
+class RequirementFactory(Maker):
+    class Meta:
+        model = models.Requirement
+
+    rfi = factory.SubFactory(RfiFactory)
+    position = 1
+    text = factory.Sequence(lambda n: f"How many years does it hold? {n}")
+
+
+class ResponseDraftFactory(Maker):
+    class Meta:
+        model = models.ResponseDraft
+
+    rfi = factory.SubFactory(PublishedRfiFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    ciphertext = b"text"
+    saved_at = in_days(-1)
+
+
+class RedactionDecisionFactory(Maker):
+    class Meta:
+        model = models.RedactionDecision
+
+    response = factory.SubFactory(RfiResponseFactory)
+    verdict = "refused"
+    reason = "Prices are public."
+
+
+class TeamingEntryFactory(Maker):
+    class Meta:
+        model = models.TeamingEntry
+
+    rfi = factory.SubFactory(PublishedRfiFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    offers = "Lamps."
+    seeks = "A local firm that installs."
+    contact = "office@lamps.example"
+
+
+class SubscriptionFactory(Maker):
+    class Meta:
+        model = models.Subscription
+
+    person = factory.SubFactory(UserFactory)
+    code = factory.Sequence(lambda n: f"{34_000_000 + n}")
+
+
+class PiggybackCheckFactory(Maker):
+    class Meta:
+        model = models.PiggybackCheck
+
+    route = factory.SubFactory(RouteFactory, kind="cooperative", requires="Awarded by competition\nOthers may buy")
+    contract = "C-17 Lamps"
+    holder = "State of Example"
+    vendor = "Lampworks"
+    expires_on = factory.LazyFunction(lambda: datetime.now(UTC).date() + timedelta(days=300))
+
+
+class ClauseEditionFactory(Maker):
+    class Meta:
+        model = models.ClauseEdition
+
+    key = factory.Sequence(lambda n: f"living-wage-{n}")
+    number = 1
+    part = "terms"
+    title = factory.Sequence(lambda n: f"Living wage {n}")
+    kind = "default"
+    text = "Whoever works at {place} earns a living wage."
+
+
+class FormalProcurementFactory(Maker):
+    class Meta:
+        model = models.FormalProcurement
+
+    reference = factory.Sequence(lambda n: f"FP-{n:03d}")
+    rfi = factory.SubFactory(RfiFactory, state="concluded", outcome="formal_procurement", published_at=in_days(-20))
+    route = factory.SubFactory(RouteFactory, kind="formal", lower=None, upper=None)
+    title = factory.Sequence(lambda n: f"Lamps for the city {n}")
+    scope = "Half the electricity, verified."
+    criteria = factory.LazyFunction(lambda: [{"name": "Result", "weight": "100", "anchors": ""}])
+
+
+class DraftFileFactory(Maker):
+    class Meta:
+        model = models.DraftFile
+
+    draft = factory.SubFactory(ResponseDraftFactory)
+    ciphertext = b"text"

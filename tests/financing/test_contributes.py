@@ -74,8 +74,8 @@ def test_the_timeline_tells_of_the_approval(cast, plan, now):
 
 def test_search_finds_plans_and_funds_for_those_who_may_see_them(cast, plan):
     FundFactory(name="Innovation fund")
-    assert {found.kind for found in search.everything(cast.office, "fund")} >= {"financing plan", "fund"}
-    assert search.everything(cast.vendor, "rebate") == []
+    assert {found.kind for found in search.everything(cast.office, "fund").found} >= {"financing plan", "fund"}
+    assert search.everything(cast.vendor, "rebate").found == ()
 
 
 def test_the_sample_city_is_loaded_once_and_its_money_adds_up():

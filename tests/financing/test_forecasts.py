@@ -37,6 +37,17 @@ def test_at_break_even_both_are_worth_the_same(rate, guarantee):
         assert abs(concession.compare(GARAGE, offer, rate, even).advantage) < 5
 
 
+@pytest.mark.parametrize(("upfront", "even"), [(0, True), (750_000, True), (10**8, False)])
+def test_an_offer_that_is_better_at_any_revenue_has_no_break_even(upfront, even):
+    offer = Offer(Decimal(upfront), Decimal(1), ZERO, Decimal("0.25"))
+    assert (concession.break_even(GARAGE, offer, ZERO) is not None) is even
+
+
+def test_an_offer_that_is_worse_at_any_revenue_has_no_break_even():
+    free = Asset(10, Decimal(100_000), ZERO, ZERO, ZERO, ZERO)
+    assert concession.break_even(free, Offer(ZERO, ZERO, ZERO, Decimal("0.25")), ZERO) is None
+
+
 @pytest.mark.parametrize(
     ("terms", "field"),
     [

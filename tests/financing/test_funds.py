@@ -40,6 +40,12 @@ class TestPostToFund:
         assert fund.balance == entry.balance_after == Decimal("400.10")
         assert sum(line.effect for line in fund.entries.all()) == fund.balance
 
+    def test_corrects_what_is_said_and_never_the_balance(self, fund, cast):
+        changed = services.change_fund(fund=fund, purpose="Lamps.", by=cast.finance_officer)
+        assert (changed.purpose, changed.balance) == ("Lamps.", Decimal(1000))
+        with pytest.raises(NotAllowed):
+            services.change_fund(fund=fund, purpose="Mine.", by=cast.council_member)
+
     def test_refuses_to_overdraw_with_the_balance(self, fund, cast, api):
         body = {"kind": "fee", "amount": "1000.01", "booked_on": "2026-11-23"}
         answer = api(cast.finance_officer).post(f"/api/v1/funds/{fund.pk}/post/", body)
@@ -53,7 +59,7 @@ class TestPostToFund:
         assert post(fund, "fee", "1000.00", cast.finance_officer).balance_after == 0
 
     @pytest.mark.parametrize("amount", ["0", "-5", "0.001"])
-    def test_refuses_amounts_that_are_none(self, fund, cast, amount):
+    def test_M03_refuses_amounts_that_are_none(self, fund, cast, amount):
         with pytest.raises(ValidationError) as fault:
             post(fund, "fee", amount, cast.finance_officer)
         assert "amount" in fault.value.message_dict
@@ -62,7 +68,7 @@ class TestPostToFund:
         with pytest.raises(NotAllowed):
             post(fund, "fee", "1", cast.council_member)
 
-    def test_posts_once_however_often_it_is_sent(self, fund, cast, api):
+    def test_M02_posts_once_however_often_it_is_sent(self, fund, cast, api):
         body = {"kind": "fee", "amount": "400.00", "booked_on": "2026-11-23"}
         client = api(cast.finance_officer)
         answers = [
@@ -76,7 +82,7 @@ class TestPostToFund:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", ["update", "delete"])
-def test_the_database_itself_refuses_to_change_the_ledger(fund, act):
+def test_M08_the_database_itself_refuses_to_change_the_ledger(fund, act):
     rows = FundEntry.objects.filter(fund=fund)
     with pytest.raises(DatabaseError), transaction.atomic():
         rows.update(amount=5) if act == "update" else rows._raw_delete("default")
@@ -108,7 +114,7 @@ def test_funds_are_not_shown_outside(fund, cast, api):
 @pytest.mark.postgres
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="real concurrency needs PostgreSQL")
 @pytest.mark.django_db(transaction=True)
-def test_drawdowns_that_race_never_overdraw():
+def test_M01_drawdowns_that_race_never_overdraw():
     officer = UserFactory(roles=["finance_officer"])
     plan = PlanFactory(state="approved")
     committee = BodyFactory()

@@ -8,12 +8,13 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from alliance import jobs
-from alliance.errors import NotAllowed, Refusal
-from alliance.models import Notification
+from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.models import AuditEntry, Notification
 from financing import services
 from financing.contributes import readiness
 from financing.maths import crowdfunding
 from financing.services import campaigns, grants
+from initiatives.models import Initiative
 from tests.factories.financing import (
     CampaignFactory,
     GrantFactory,
@@ -28,6 +29,10 @@ pytestmark = pytest.mark.django_db
 
 def open_campaign(**more):
     return CampaignFactory(state="open", source__state="committed", **more)
+
+
+def trail(action, row):
+    return AuditEntry.objects.filter(action=action, subject_id=str(row.pk)).order_by("pk")
 
 
 def settled(campaign, cast):
@@ -91,6 +96,32 @@ class TestCampaign:
         assert browser_of().get(f"/campaigns/{campaign.pk}/").status_code == 200
         assert "Pledge" in browser_of(cast.resident).get(f"/campaigns/{campaign.pk}/").content.decode()
 
+    def test_is_corrected_until_it_is_published_and_called_off_after(self, city, cast):
+        campaign = campaigns.change_campaign(campaign=CampaignFactory(), goal=Decimal(2000), by=cast.office)
+        assert campaign.goal == 2000
+        campaigns.publish_campaign(campaign=campaign, on=DAY, by=cast.office)
+        with pytest.raises(WrongState, match="is published: its terms stand"):
+            campaigns.change_campaign(campaign=campaign, goal=Decimal(1), by=cast.office)
+        called_off = campaigns.withdraw_campaign(campaign=campaign, why="No benches.", by=cast.office)
+        assert called_off.state == "withdrawn"
+
+    def test_is_not_published_once_its_last_day_has_passed(self, city, cast):
+        with pytest.raises(Refusal, match="Give a later one first") as refused:
+            campaigns.publish_campaign(campaign=CampaignFactory(deadline=DAY), on=DAY + timedelta(1), by=cast.office)
+        assert refused.value.code == "deadline_passed"
+        campaign = campaigns.publish_campaign(campaign=CampaignFactory(deadline=DAY), on=DAY, by=cast.office)
+        assert campaign.state == "open"
+
+    def test_takes_no_pledge_after_its_last_day(self, city, cast):
+        with pytest.raises(Refusal, match="Pledges are taken until 30 November 2026") as refused:
+            campaigns.pledge(
+                campaign=open_campaign(),
+                amount=Decimal(5),
+                on=date(2026, 12, 1),
+                by=cast.finance_officer,
+            )
+        assert refused.value.code == "not_open"
+
     def test_belongs_to_a_source_that_is_crowdfunding(self, city, cast):
         with pytest.raises(ValidationError, match="that is crowdfunding"):
             campaigns.draft_campaign(
@@ -129,9 +160,9 @@ class TestGrant:
         checks = {check.sentence: check.passes for check in readiness(source.plan.initiative)}
         assert checks["The match of State grant is secured"] is False
         services.commit_source(source=hoped, by=cast.office)
-        assert all(
-            check.passes for check in readiness(source.plan.initiative) if check.sentence.startswith("The match")
-        )
+        next_request = Initiative.objects.get(pk=source.plan.initiative_id)
+        checks = {check.sentence: check.passes for check in readiness(next_request)}
+        assert checks["The match of State grant is secured"] is True
 
     @pytest.mark.parametrize(
         ("more", "field"),
@@ -147,6 +178,16 @@ class TestGrant:
         answer = api(cast.finance_officer).post("/api/v1/grants/", body | more)
         assert answer.status_code == 400
         assert not hasattr(type(source).objects.get(pk=source.pk), "grant")
+
+    def test_its_match_is_exchanged_with_an_entry_in_the_trail(self, city, cast):
+        grant = GrantFactory()
+        one, other = (SourceFactory(plan=grant.source.plan, instrument="own_budget") for _ in range(2))
+        grants.change_grant(grant=grant, match=[one], by=cast.office)
+        grants.change_grant(grant=grant, match=[one], programme="Another", by=cast.office)
+        grants.change_grant(grant=grant, match=[other], by=cast.office)
+        found = [(entry.before["match"], entry.after["match"]) for entry in trail("change_match", grant)]
+        assert found == [([], [str(one.pk)]), ([str(one.pk)], [str(other.pk)])]
+        assert list(grant.match.all()) == [other]
 
     def test_a_match_is_of_the_same_plan(self, city, cast):
         with pytest.raises(ValidationError, match="same plan"):

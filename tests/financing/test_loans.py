@@ -18,7 +18,7 @@ from partnerships import services as partnerships
 from tests.factories.alliance import UserFactory
 from tests.factories.financing import PlanFactory, SourceFactory
 from tests.factories.governance import BodyFactory
-from tests.factories.partnerships import LockedSettlementFactory, PartyShareFactory
+from tests.factories.partnerships import TERMS, LockedSettlementFactory, PartyShareFactory
 
 DAY = date(2026, 11, 23)
 pytestmark = pytest.mark.django_db
@@ -150,7 +150,7 @@ def test_money_is_not_drawn_before_the_plan_is_approved(fund, source, cast, now)
         services.draw_loan(fundloan=loan, amount=Decimal(1), booked_on=DAY, by=cast.finance_officer)
 
 
-def test_no_more_is_drawn_or_repaid_than_there_is(fund, source, cast, now, api):
+def test_M07_no_more_is_drawn_or_repaid_than_there_is(fund, source, cast, now, api):
     loan = granted(fund, source, cast, now)
     finance = api(cast.finance_officer)
     body = {"amount": "4000.01", "booked_on": "2026-11-23"}
@@ -191,6 +191,69 @@ def test_department_staff_do_not_post(fund, source, cast, now, act):
         service(fundloan=loan, amount=Decimal(1), booked_on=DAY, by=cast.staff)
 
 
+def test_an_application_is_corrected_until_the_committee_has_it(fund, source, cast):
+    loan = applied(fund, source, cast)
+    loan = services.change_loan(fundloan=loan, amount=Decimal(3000), purpose=None, by=cast.finance_officer)
+    assert (loan.amount, loan.purpose) == (Decimal(3000), "Lamps.")
+    with pytest.raises(ValidationError, match="Ask for no more than that") as fault:
+        services.change_loan(fundloan=loan, amount=Decimal("4000.01"), by=cast.finance_officer)
+    assert list(fault.value.message_dict) == ["amount"]
+    services.put_to_committee(fundloan=loan, by=cast.finance_officer)
+    with pytest.raises(Refusal, match="The committee has this application") as refused:
+        services.change_loan(fundloan=loan, amount=Decimal(1), by=cast.finance_officer)
+    assert refused.value.code == "wrong_state"
+
+
+def test_an_application_is_taken_back(fund, source, cast):
+    loan = services.withdraw_loan(fundloan=applied(fund, source, cast), why="Paid by a grant.", by=cast.finance_officer)
+    assert loan.state == "withdrawn"
+
+
+def test_the_committee_is_asked_once_at_a_time(fund, source, cast):
+    loan = asked(fund, source, cast)
+    with pytest.raises(Refusal, match="is before the committee already") as refused:
+        services.put_to_committee(fundloan=loan, by=cast.finance_officer)
+    assert refused.value.code == "already_asked"
+
+
+def test_nothing_owed_is_neither_written_off_nor_open(fund, source, cast, now):
+    loan = granted(fund, source, cast, now)
+    with pytest.raises(Refusal, match="nothing to write off"):
+        services.ask_write_off(fundloan=loan, why="No use.", by=cast.finance_officer)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    with pytest.raises(Refusal, match=r"1,000\.00 is still owed"):
+        services.finish_loan(fundloan=loan, by=cast.finance_officer)
+    loan = services.repay_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    assert loan.state == "approved"
+    assert services.finish_loan(fundloan=loan, by=cast.finance_officer).state == "repaid"
+
+
+def test_a_debt_repaid_before_the_committee_signed_is_not_written_off_again(fund, source, cast, now):
+    loan = granted(fund, source, cast, now)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    loan = services.ask_write_off(fundloan=loan, why="The lamps failed.", by=cast.finance_officer)
+    services.repay_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    sign(loan.write_off_decision, cast, now)
+    fund.refresh_from_db()
+    assert (fund.balance, loan.entries.filter(kind="write_off").count()) == (Decimal(10000), 0)
+
+
+def test_money_is_drawn_in_parts_of_a_granted_loan_and_from_a_whole_committee(fund, source, cast, now):
+    draw = {"amount": Decimal(1000), "by": cast.finance_officer}
+    with pytest.raises(Refusal, match="Only a granted loan is drawn") as refused:
+        services.draw_loan(fundloan=asked(fund, source, cast), booked_on=DAY, **draw)
+    assert refused.value.code == "not_granted"
+    loan = FundLoan.objects.get()
+    sign(loan.decision, cast, now)
+    for day, first in ((20, 20), (21, 20), (19, 19)):
+        drawn = services.draw_loan(fundloan=loan, booked_on=date(2026, 11, day), **draw)
+        assert drawn.first_drawn_on == date(2026, 11, first)
+    fund.committee.members.remove(cast.office)
+    with pytest.raises(Refusal, match="too small for its by-laws") as refused:
+        services.draw_loan(fundloan=loan, booked_on=DAY, **draw)
+    assert refused.value.code == "bylaws_broken"
+
+
 class TestVerifiedSavings:
     @pytest.fixture
     def drawn(self, fund, source, cast, now):
@@ -198,7 +261,7 @@ class TestVerifiedSavings:
         services.draw_loan(fundloan=loan, amount=Decimal(4000), booked_on=DAY, by=cast.finance_officer)
         return loan
 
-    def settle(self, loan, cast, now, actual="36480"):
+    def settle(self, loan, cast, now, actual="36480", **agreed):
         """A quarter of 36,480 kWh against a baseline of 90,000 or as the factory says, agreed by both sides."""
         share = PartyShareFactory(
             gain_share__state="in_force",
@@ -206,6 +269,7 @@ class TestVerifiedSavings:
             gain_share__partnership__initiative=loan.plan.initiative,
             gain_share__city_signed_at=now,
             gain_share__partner_signed_at=now,
+            **{f"gain_share__{name}": value for name, value in agreed.items()},
         )
         row = partnerships.draft_settlement(
             gain_share=share.gain_share,
@@ -215,9 +279,12 @@ class TestVerifiedSavings:
             measured={"actual": Decimal(actual)},
             by=cast.finance_officer,
         )
-        partnerships.confirm_settlement(settlement=row, at=now, on=DAY, by=cast.finance_officer)
-        partner = UserFactory(roles=["vendor"], organisation=share.party.organisation)
-        return partnerships.confirm_settlement(settlement=row, at=now, on=DAY, by=partner)
+        return self.agree(row, cast, now)
+
+    def agree(self, settlement, cast, now):
+        partnerships.confirm_settlement(settlement=settlement, at=now, on=DAY, by=cast.finance_officer)
+        partner = UserFactory(roles=["vendor"], organisation=settlement.gain_share.shares.get().party.organisation)
+        return partnerships.confirm_settlement(settlement=settlement, at=now, on=DAY, by=partner)
 
     def test_a_locked_settlement_makes_a_repayment_due_and_its_payment_posts_it(self, drawn, cast, now):
         settlement = self.settle(drawn, cast, now)
@@ -247,6 +314,28 @@ class TestVerifiedSavings:
         partner = UserFactory(roles=["vendor"], organisation=settlement.gain_share.shares.get().party.organisation)
         partnerships.confirm_settlement(settlement=other, at=now, on=DAY, by=partner)
         assert 0 < queries.loan_figures(drawn).saved < first
+
+    def test_a_true_up_counts_only_what_it_adds_to_its_periods(self, drawn, cast, now):
+        period = self.settle(drawn, cast, now, is_trued_up=True, year_terms=TERMS | {"cap": "1700.00"})
+        year = partnerships.draft_settlement(
+            gain_share=period.gain_share,
+            kind="true_up",
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2026, 12, 31),
+            source="The quarters",
+            measured={},
+            by=cast.finance_officer,
+        )
+        self.agree(year, cast, now)
+        assert (period.amount, year.amount) == (Decimal("1766.16"), Decimal("1700.00"))
+        assert drawn.savings.get(settlement=year).amount == Decimal("66.16")
+
+    def test_nothing_flows_back_once_the_loan_is_repaid(self, drawn, cast, now):
+        settlement = self.settle(drawn, cast, now)
+        due = queries.loan_figures(drawn).due
+        services.repay_loan(fundloan=drawn, amount=due, booked_on=DAY, by=cast.finance_officer)
+        assert services.loans.repay_from_savings(settlement=settlement, on=DAY, by=system_user()) == []
+        assert drawn.entries.filter(kind="repayment").count() == 1
 
     def test_savings_are_counted_once_however_often_they_are_announced(self, drawn, cast, now):
         settlement = self.settle(drawn, cast, now)

@@ -81,6 +81,12 @@ def test_rent_in_advance_is_paid_on_the_first_day():
     assert RentTerms(Decimal(30_000), 4, timing="advance").cash_flow(AMOUNT, START).rows[0].on == START
 
 
+def test_rent_that_no_rate_explains_is_interest_once_nothing_is_owed():
+    flow = RentTerms(Decimal(150_000), 2, timing="advance").cash_flow(AMOUNT, START)
+    assert flow.measures["implied_rate"] is None
+    assert [(row.principal, row.interest, row.balance) for row in flow.rows] == [(100_000, 50_000, 0), (0, 150_000, 0)]
+
+
 def test_savings_that_do_not_suffice_leave_a_shortfall():
     flow = SavingsTerms(Decimal(10_000), Decimal("0.8"), 5).cash_flow(AMOUNT, START)
     assert (flow.shortfall, flow.measures["total_paid"]) == (Decimal(60_000), Decimal(40_000))

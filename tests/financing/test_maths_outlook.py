@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from financing.maths import refusals
 from financing.maths.deals import LoanTerms, SavingsTerms
 from financing.maths.outlook import Borrowing, Project, Scenario, outlook, year_of
+from financing.maths.yields import Payment
 
 START = date(2027, 1, 1)
 LOAN = Borrowing("Loan", Decimal(300), START, LoanTerms(Decimal(0), 3))
@@ -35,6 +36,29 @@ def test_a_scenario_by_hand():
     assert [row.savings for row in found.rows] == [0, 50, 100, 100, 100]
     assert found.rows[0].net == -300
     assert found.short_years == [1]
+
+
+def test_funding_that_comes_late_is_advanced_by_the_city():
+    late = [Payment(START, Decimal(10)), Payment(date(2027, 7, 1), Decimal(20)), Payment(date(2029, 1, 1), Decimal(30))]
+    found = outlook(replace(PROJECT, late=late), Scenario())
+
+    assert [row.net for row in found.rows] == [-150, 120, 130, 100, 200]
+    assert found.rows[-1].running == outlook(PROJECT, Scenario()).rows[-1].running
+
+
+def test_what_falls_due_after_the_last_year_is_left_out_of_the_years():
+    short = replace(PROJECT, years=2, late=[Payment(date(2031, 1, 1), Decimal(50))])
+    found = outlook(short, Scenario())
+    assert [row.debt_service for row in found.rows] == [0, 100, 100]
+    # The city advances what comes after the years that are shown.
+    assert [row.net for row in found.rows] == [-150, 100, 100]
+
+
+def test_benefits_over_costs_by_hand():
+    # At no discount: savings of 800 for 100 of the city's own money and 300 of debt service.
+    assert outlook(PROJECT, Scenario()).measures["benefit_cost_ratio"] == 2
+    free = replace(PROJECT, own_money=Decimal(0), borrowings=[])
+    assert outlook(free, Scenario()).measures["benefit_cost_ratio"] is None
 
 
 def test_savings_that_repay_are_cut_with_the_savings():

@@ -1,5 +1,7 @@
 """Bond offerings: published, ordered by thousands without a lost or double order, and handed out by the rule."""
 
+import hashlib
+import re
 import threading
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -12,9 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import Sum
 
-from alliance.errors import NotAllowed, Refusal
+from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.models import AuditEntry, Event
+from alliance.people import system_user
 from financing import offerings, services
-from financing.models import BondOrder, Offering
+from financing.models import BondOrder, BondSeries, Offering
 from tests.factories.alliance import UserFactory
 from tests.factories.financing import BondOrderFactory, BondSeriesFactory, OfferingFactory, PlanFactory, SourceFactory
 
@@ -86,6 +90,40 @@ class TestPlaceOrder:
         assert self.order(api, cast.finance_officer, offering, number="7").status_code == 201
         again = self.order(api, cast.finance_officer, offering, number="7")
         assert (again.status_code, BondOrder.objects.count()) == (400, 1)
+
+    def test_staff_say_who_buys_when_it_was_paid_and_of_what_age(self, offering, cast):
+        given = {"buyer": "Joy", "residency": " City ", "age": 18, "amount": Decimal(500), "paid_on": AT.date()}
+        series = offering.series.get()
+        for number, key, kept in ((" 7 ", "acct-7", "acct-7"), ("8", "", "Joy")):
+            services.place_order(series=series, number=number, buyer_key=key, by=cast.finance_officer, **given)
+            order = BondOrder.objects.get(number=number.strip())
+            assert (order.buyer_key, order.residency, order.paid_on, order.age) == (kept, "city", AT.date(), 18)
+        drawn = services.place_order(series=series, by=cast.finance_officer, **given)
+        assert re.fullmatch("[0-9A-F]{12}", drawn.number)
+        assert (drawn.offering, drawn.created_by) == (offering, cast.finance_officer)
+        assert AT <= drawn.received_at < AT + timedelta(minutes=1)
+        event = Event.objects.filter(topic="bond_order.placed").latest("pk")
+        assert event.payload["offering"] == str(offering.pk)
+        assert AuditEntry.objects.filter(action="place_order").count() == 3
+
+    def test_holds_the_limits_of_the_offering_to_the_unit(self, offering, cast):
+        Offering.objects.filter(pk=offering.pk).update(minimum_age=18, maximum_per_buyer=Decimal(1000))
+        given = {"series": BondSeries.objects.get(), "buyer": "Joy", "residency": "city", "by": cast.finance_officer}
+        services.place_order(age=18, amount=Decimal(1000), **given)
+        with pytest.raises(ValidationError, match=r"One buyer may have at most 1,000\.00"):
+            services.place_order(age=18, amount=Decimal(1500), **given)
+        with pytest.raises(ValidationError, match="at least 18 years old"):
+            services.place_order(age=17, amount=Decimal(500), **given)
+
+    @pytest.mark.parametrize(("late", "taken"), [(-1, True), (0, False)])
+    def test_is_taken_until_the_second_at_which_the_book_closes(self, offering, cast, late, taken):
+        given = {"buyer": "Joy", "residency": "city", "amount": Decimal(500), "by": cast.finance_officer}
+        with time_machine.travel(offering.closes_at + timedelta(seconds=late), tick=False):
+            if taken:
+                assert services.place_order(series=offering.series.get(), **given).amount == 500
+            else:
+                with pytest.raises(Refusal, match=r"Orders are taken from 1 November 2026, .* to 1 December 2026"):
+                    services.place_order(series=offering.series.get(), **given)
 
     def test_is_refused_after_closing_time_with_the_window(self, offering, cast, api):
         Offering.objects.filter(pk=offering.pk).update(closes_at=AT - timedelta(seconds=1))
@@ -164,9 +202,68 @@ class TestImport:
     )
     def test_is_all_or_nothing(self, offering, cast, orders, sentence):
         services.import_orders(offering=offering, orders=[row(1)], by=cast.finance_officer)
-        with pytest.raises(ValidationError, match=sentence):
+        with pytest.raises(ValidationError, match=sentence) as fault:
             services.import_orders(offering=offering, orders=orders, by=cast.finance_officer)
+        assert list(fault.value.message_dict) == ["orders"]
         assert offering.orders.count() == 1
+
+    def test_takes_nothing_more_once_the_bonds_are_handed_out(self, offering, cast):
+        services.import_orders(offering=closed(offering), orders=[row(1)], by=cast.finance_officer)
+        Offering.objects.filter(pk=offering.pk).update(state="allotted")
+        with pytest.raises(WrongState, match="takes no orders: it is allotted") as refused:
+            services.import_orders(offering=offering, orders=[row(2)], by=cast.finance_officer)
+        assert refused.value.facts == {"state": "allotted"}
+        assert offering.orders.get().number == "O-1"
+
+    def test_keeps_what_a_file_says_and_who_brought_it(self, offering, cast):
+        given = row(1, " series a ", residency=" City ", age=44, buyer_key="acct-7") | {"number": " O-1 "}
+        services.import_orders(offering=offering, orders=[given, row(2)], by=cast.finance_officer)
+        first, second = offering.orders.order_by("number")
+        assert (first.number, first.series.name, first.residency) == ("O-1", "Series A", "city")
+        assert (first.age, first.buyer_key, first.received_at) == (44, "acct-7", given["received_at"])
+        assert (second.age, second.buyer_key, second.created_by) == (None, "Buyer 2", cast.finance_officer)
+
+    def test_the_trail_and_the_feed_tell_of_the_file(self, offering, cast):
+        services.import_orders(offering=offering, orders=[row(2, paid_on=None)], by=cast.finance_officer)
+        services.import_orders(offering=offering, orders=[row(2), row(1)], by=cast.finance_officer)
+        entry = AuditEntry.objects.filter(action="import_orders").latest("pk")
+        digest = hashlib.sha256(b"O-1\nO-2").hexdigest()
+        facts = {"orders": 2, "new": 1, "paid": 1, "digest": digest}
+        assert (entry.after, entry.subject_id) == (facts, str(offering.pk))
+        told = Event.objects.filter(topic="offering.orders_imported")
+        assert [event.payload for event in told if event.payload["orders"] == 2] == [facts]
+
+    def test_a_number_is_taken_once_in_each_offering_and_not_once_for_all(self, offering, cast):
+        other = BondSeriesFactory(name="Series A", offering__state="open").offering
+        for book in (offering, other):
+            services.import_orders(offering=book, orders=[row(1)], by=cast.finance_officer)
+        assert (offering.orders.count(), other.orders.count()) == (1, 1)
+
+    def test_a_payment_already_noted_stays(self, offering, cast):
+        services.import_orders(offering=offering, orders=[row(1)], by=cast.finance_officer)
+        later = AT.date() + timedelta(days=3)
+        services.import_orders(offering=offering, orders=[row(1, paid_on=later)], by=cast.finance_officer)
+        assert offering.orders.get().paid_on == AT.date()
+        assert AuditEntry.objects.filter(action="import_orders").latest("pk").after["paid"] == 0
+
+    def test_by_scheduled_work_is_nobodys_own_order(self, offering):
+        services.import_orders(offering=offering, orders=[row(1)], by=system_user())
+        assert offering.orders.get().created_by is None
+
+    def test_more_than_fit_into_one_statement_are_compared_too(self, offering, cast):
+        orders = [row(number) for number in range(1, 1003)]
+        for _ in range(2):
+            services.import_orders(offering=offering, orders=orders, by=cast.finance_officer)
+        assert offering.orders.count() == 1002
+
+    def test_names_the_first_ten_orders_that_differ(self, offering, cast):
+        orders = [row(number) for number in range(1, 13)]
+        services.import_orders(offering=offering, orders=orders, by=cast.finance_officer)
+        with pytest.raises(ValidationError, match=r"content: O-1, O-2, .*, O-10\. Give these") as fault:
+            services.import_orders(
+                offering=offering, orders=[one | {"buyer": "Eve"} for one in orders], by=cast.finance_officer
+            )
+        assert list(fault.value.message_dict) == ["orders"]
 
     def test_is_for_finance(self, offering, cast):
         with pytest.raises(NotAllowed):
@@ -229,6 +326,9 @@ class TestAllot:
     def test_the_book_is_not_closed_early(self, offering, cast):
         with time_machine.travel(AT), pytest.raises(Refusal, match="until"):
             services.close_offering(offering=offering, by=cast.finance_officer)
+        with time_machine.travel(offering.closes_at):
+            assert services.close_offering(offering=offering, by=cast.finance_officer).state == "closed"
+        assert Event.objects.get(topic="offering.closed").payload["reference"] == offering.reference
 
 
 @pytest.mark.django_db
@@ -248,6 +348,31 @@ def test_an_offering_is_published_with_series_and_an_approved_plan_alone(city, c
     assert services.publish_offering(offering=draft, by=cast.finance_officer).state == "open"
     with pytest.raises(Refusal, match="its terms stand"):
         services.change_offering(offering=draft, title="Other", by=cast.finance_officer)
+
+
+@pytest.mark.django_db
+def test_an_offering_is_corrected_until_it_is_published_and_called_off_after(city, cast):
+    by = cast.finance_officer
+    draft = services.change_offering(offering=OfferingFactory(), tiers=[" City ", "city", ""], by=by)
+    assert draft.tiers == ["city"]
+    with pytest.raises(ValidationError, match="Name at least one tier") as fault:
+        services.change_offering(offering=draft, tiers=[" "], by=by)
+    assert list(fault.value.message_dict) == ["tiers"]
+    Offering.objects.filter(pk=draft.pk).update(state="open")
+    assert services.withdraw_offering(offering=draft, why="No demand.", by=by).state == "withdrawn"
+
+
+@pytest.mark.django_db
+def test_series_come_and_go_while_the_offering_is_a_draft(city, cast):
+    series, by = BondSeriesFactory(), cast.finance_officer
+    assert services.change_series(bondseries=series, amount=Decimal(5000), by=by).amount == 5000
+    with pytest.raises(ValidationError, match="a whole number of bonds"):
+        services.change_series(bondseries=series, amount=Decimal(5250), by=by)
+    assert services.remove_series(bondseries=series, by=by).series.count() == 0
+    published = BondSeriesFactory(offering__state="open")
+    for act in (services.change_series, services.remove_series):
+        with pytest.raises(WrongState, match="its terms stand"):
+            act(bondseries=published, by=by)
 
 
 @pytest.mark.django_db

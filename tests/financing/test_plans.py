@@ -31,7 +31,7 @@ class TestDraftPlan:
         assert (plan.reference, plan.currency, plan.discount_rate) == ("F-001", "USD", Decimal("0.03"))
         assert AuditEntry.objects.get(subject_id=str(plan.pk)).action == "draft_plan"
 
-    def test_refuses_another_currency_and_stores_nothing(self, cast, city, api):
+    def test_M05_refuses_another_currency_and_stores_nothing(self, cast, city, api):
         body = {"initiative": str(InitiativeFactory().pk), "title": "Fund loan", "currency": "EUR"}
         answer = api(cast.finance_officer).post("/api/v1/plans/", body)
 
@@ -125,6 +125,17 @@ def test_a_reopened_plan_can_be_written_again(cast, plan, now):
     services.reopen_plan(plan=plan, why="Cheaper lamps.", by=cast.office)
     services.change_use(use=plan.uses.get(), amount=Decimal("219000.00"), by=cast.finance_officer)
     assert plan.uses.get().amount == Decimal("219000.00")
+
+
+def test_a_draft_is_corrected(cast, plan):
+    assert services.change_plan(plan=plan, title="Two streets", by=cast.finance_officer).title == "Two streets"
+
+
+def test_money_arrives_only_from_a_source_that_is_committed(cast, plan, now):
+    source = plan.sources.first()
+    with pytest.raises(WrongState) as refused:
+        services.receive_source(source=source, on=now.date(), by=cast.office)
+    assert refused.value.facts == {"state": source.state}
 
 
 def test_a_closed_plan_is_final(cast, plan):

@@ -136,7 +136,7 @@ class TestACorrection:
         services.receive_source(source=row, on=DAY, by=cast.office)
         assert row.receipts.count() == 3
 
-    def test_takes_back_no_more_than_is_left(self, source, cast):
+    def test_M07_takes_back_no_more_than_is_left(self, source, cast):
         row = self.correct(source, cast.office, amount=Decimal(400))
         with pytest.raises(ValidationError, match=r"600\.00 of this receipt still counts"):
             self.correct(row, cast.office, amount=Decimal("600.01"))

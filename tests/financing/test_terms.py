@@ -23,8 +23,55 @@ EXAMPLES = {
 }
 
 
+ARRIVAL = ("user_fee", {"years": 5, "growth": "0.02", "guaranteed": "20000"})
+
+
 def test_every_shape_has_an_example():
-    assert set(EXAMPLES) == set(SHAPES)
+    assert {*EXAMPLES, "arrival"} == set(SHAPES)
+
+
+class TestFundingThatArrives:
+    def test_adds_up_at_both_doors_and_says_what_it_is_worth(self, cast, city, api, browser_of):
+        source = SourceFactory(instrument=ARRIVAL[0], amount=Decimal("150000.01"))
+        client, browser = api(cast.finance_officer), browser_of(cast.finance_officer)
+        answer = client.post(f"/api/v1/sources/{source.pk}/arrival_terms/", ARRIVAL[1])
+        flow = client.get(f"/api/v1/sources/{source.pk}/schedule/").json()
+        page = browser.get(f"/sources/{source.pk}/").content.decode()
+
+        assert answer.status_code == 200, answer.json()
+        assert sum(Decimal(part["amount"]) for part in flow["arrivals"]) == source.amount
+        assert flow["rows"] == []
+        assert Decimal(flow["measures"]["guaranteed_share"]) == 5 * Decimal(20000) / source.amount
+        assert Decimal(flow["measures"]["present_value"]) < source.amount
+        for words in ("When it arrives", "Still to come", "Average wait", "Guaranteed each year"):
+            assert words in page
+        assert "Still owed" not in page
+        worth = Decimal(flow["measures"]["present_value"])
+        assert f"${worth:,.2f}<" in page
+
+    @pytest.mark.parametrize(
+        ("changes", "field", "sentence"),
+        [
+            ({"guaranteed": "40000"}, "guaranteed", "more than any year brings"),
+            ({"years": 0}, "years", ""),
+            ({"growth": "2"}, "growth", "write 0.035"),
+            ({"discount_rate": "3"}, "discount_rate", "write 0.035"),
+        ],
+    )
+    def test_of_impossible_terms_is_refused_by_name(self, cast, city, api, changes, field, sentence):
+        source = SourceFactory(instrument="user_fee", amount=Decimal(150000))
+        answer = api(cast.finance_officer).post(f"/api/v1/sources/{source.pk}/arrival_terms/", ARRIVAL[1] | changes)
+        source.refresh_from_db()
+
+        assert answer.status_code == 400
+        assert sentence in next(error["message"] for error in answer.json()["errors"] if error["field"] == field)
+        assert source.terms == {}
+
+    def test_is_no_shape_of_what_is_repaid(self, cast, city, api):
+        source = SourceFactory(instrument="interfund_loan")
+        answer = api(cast.finance_officer).post(f"/api/v1/sources/{source.pk}/arrival_terms/", ARRIVAL[1])
+        assert answer.status_code == 400
+        assert "takes these shapes of terms: loan" in answer.content.decode()
 
 
 @pytest.mark.parametrize("shape", EXAMPLES)

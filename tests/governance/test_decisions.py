@@ -9,7 +9,7 @@ from alliance.errors import NotAllowed, Refusal, WrongState
 from alliance.models import AuditEntry, Notification
 from governance import queries, services
 from governance.models import Decision
-from tests.factories.governance import BodyFactory
+from tests.factories.governance import BodyFactory, ChampionMandateFactory
 from tests.factories.initiatives import InitiativeFactory
 
 AT, ON = datetime(2026, 11, 23, 15, 0, tzinfo=UTC), date(2026, 11, 23)
@@ -94,6 +94,26 @@ class TestSignDecision:
             services.cast_vote(decision=decision, choice="for", by=person)
         with pytest.raises(ValidationError, match="Write the conditions"):
             sign(decision, cast.champion, "go_with_conditions")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["moon.rock", "initiatives", ""])
+def test_a_question_about_no_kind_of_row_is_refused_by_field(cast, body, initiative, kind):
+    with pytest.raises(ValidationError, match="Name the kind of row") as fault:
+        services.put_question(
+            body=body, question="Go?", gate="", subject_type=kind, subject_id=initiative.pk, by=cast.office
+        )
+    assert list(fault.value.message_dict) == ["subject_type"]
+
+
+@pytest.mark.django_db
+def test_a_champion_decides_alone_only_what_is_open(cast, decision):
+    ChampionMandateFactory(person=cast.champion, gates=["ready_to_pilot"], decision_limit=10)
+    Decision.objects.update(amount=10)
+    said = {"outcome": "hold", "reason": "Not now.", "at": AT, "on": ON, "by": cast.champion}
+    assert services.decide_alone(decision=decision, **said).is_delegated is True
+    with pytest.raises(WrongState):
+        services.decide_alone(decision=decision, **said)
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alliance.errors import NotAllowed, WrongState
-from alliance.models import Job, Notification
+from alliance.models import Event, Job, Notification
 from governance import escalating, services
 from governance.models import Escalation, Proposal
 from tests.factories.alliance import OrganisationFactory
@@ -15,6 +15,7 @@ from tests.factories.governance import (
     ActionFactory,
     BodyFactory,
     ChampionMandateFactory,
+    EscalationFactory,
     ProposalFactory,
     RiskFactory,
 )
@@ -80,6 +81,25 @@ class TestEscalation:
         assert Escalation.objects.get().level == Escalation.Level.OFFICE
         assert told(office) == 1
 
+    def test_does_not_climb_before_its_hour(self, cast, action, time_machine):
+        sweep(time_machine, self.AT)
+        row = Escalation.objects.get()
+        assert services.climb(escalation=row, at=row.climbs_at - timedelta(seconds=1), by=cast.office) is False
+        assert services.climb(escalation=row, at=row.climbs_at, by=cast.office) is True
+        row.refresh_from_db()
+        assert row.level == 2
+
+    @pytest.mark.parametrize(("level", "may"), [(Escalation.Level.OFFICE, False), (Escalation.Level.COMMITTEE, True)])
+    def test_is_taken_on_by_the_steering_committee_once_it_is_there(self, cast, level, may):
+        BodyFactory(kind="steering_committee").members.set([cast.council_member])
+        row = EscalationFactory(level=level)
+        taken = {"escalation": row, "plan": "We meet tomorrow.", "by": cast.council_member}
+        if may:
+            assert services.acknowledge_escalation(**taken).state == "acknowledged"
+        else:
+            with pytest.raises(NotAllowed):
+                services.acknowledge_escalation(**taken)
+
 
 class TestUnsolicitedProposals:
     def receive(self, by, organisation, **more):
@@ -109,6 +129,17 @@ class TestUnsolicitedProposals:
         with pytest.raises(WrongState):
             services.pursue_proposal(proposal=late, answer="Yes.", on=ON, by=cast.office)
 
+    def test_are_corrected_until_they_are_answered(self, cast):
+        row = self.receive(cast.office, OrganisationFactory())
+        assert (
+            services.revise_proposal(proposal=row, summary="In four cities.", by=cast.office).answer_by == row.answer_by
+        )
+        pursued = services.pursue_proposal(proposal=row, answer="Show us.", on=ON, by=cast.office)
+        assert (pursued.state, pursued.answer, pursued.answered_on) == ("pursued", "Show us.", ON)
+        assert Event.objects.filter(topic="proposal.pursued").count() == 1
+        with pytest.raises(ValidationError, match="is answered: it cannot be changed"):
+            services.revise_proposal(proposal=row, summary="In five.", by=cast.office)
+
 
 class TestAbsences:
     def test_one_says_it_for_oneself_and_the_office_for_others(self, cast):
@@ -122,3 +153,10 @@ class TestAbsences:
     def test_somebody_else_covers(self, cast):
         with pytest.raises(ValidationError, match="Somebody else must cover"):
             services.record_absence(cover=cast.staff, starts_on=ON, ends_on=ON, by=cast.staff)
+
+    def test_end_early_for_who_is_back(self, cast):
+        row = services.record_absence(cover=cast.office, starts_on=ON, ends_on=ON, by=cast.staff)
+        with pytest.raises(NotAllowed):
+            services.end_absence(absence=row, by=cast.finance_officer)
+        services.end_absence(absence=row, why="Back again.", by=cast.staff)
+        assert not type(row).objects.exists()

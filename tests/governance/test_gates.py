@@ -9,6 +9,7 @@ from alliance import city
 from alliance.errors import NotAllowed, Refusal
 from governance import gates, services
 from governance.models import Action
+from tests.factories.financing import PlanFactory
 from tests.factories.governance import AbsenceFactory, BodyFactory, ChampionMandateFactory, DecisionFactory
 from tests.factories.initiatives import InitiativeFactory, PilotFactory
 
@@ -62,6 +63,15 @@ class TestChecks:
         assert signed.waiver == "The grant ends on Friday."
         assert [check["passes"] for check in signed.checks] == [False] * 3
 
+    def test_what_passes_keeps_the_link_to_its_evidence_with_the_signature(self, cast, asked, initiative, browser_of):
+        plan = PlanFactory(initiative=initiative, title="Lamps and poles")
+        signed = sign(asked(), cast.champion, waiver="The grant ends on Friday.")
+        kept = {check["sentence"]: check["link"] for check in signed.checks}
+        assert kept["There is a financing plan"] == plan.get_absolute_url()
+        assert kept["Its likely cost is given"] == ""  # where it is mended is a form
+        page = browser_of(cast.finance_officer).get(signed.get_absolute_url()).content.decode()
+        assert f'<a href="{plan.get_absolute_url()}">{plan}</a>' in page
+
     def test_to_hold_or_stop_needs_none(self, cast, asked):
         assert sign(asked(), cast.champion, "hold").outcome == "hold"
 
@@ -76,7 +86,7 @@ class TestChecks:
     def test_the_city_changes_the_checklist(self, cast, asked):
         city.change_setting(key="governance.gate_checks", value={}, by=cast.champion)
         assert gates.checks_of(asked()) == []
-        with pytest.raises(ValidationError, match="Give gates with their pillars"):
+        with pytest.raises(ValidationError, match="Give gates, each with a list"):
             city.change_setting(key="governance.gate_checks", value={"g9": ["finance"]}, by=cast.champion)
 
     def test_a_pilot_is_asked_as_its_initiative(self, cast, asked, initiative):
@@ -96,6 +106,20 @@ class TestChecks:
         page = browser_of(cast.champion).post(f"/decisions/{decision.pk}/sign/", shape)
         assert page.status_code == 400
         assert "3 checks fail" in page.content.decode()
+
+
+class TestTheFormOfTheSignature:
+    def test_says_what_fails_and_how_the_votes_stand(self, cast, asked, browser_of):
+        page = browser_of(cast.champion).get(f"/decisions/{asked().pk}/sign/").content.decode()
+        assert "1 for, 0 against, 0 abstained, 0 recused; a quorum is 1." in page
+        assert "3 checks of the gate fail" in page
+        assert "There is a financing plan" in page
+
+    def test_offers_what_follows_a_pilot_only_where_its_result_is_decided(self, cast, asked, browser_of):
+        client = browser_of(cast.champion)
+        assert "Change and repeat" not in client.get(f"/decisions/{asked().pk}/sign/").content.decode()
+        result = asked(gate="pilot_result")
+        assert "Change and repeat" in client.get(f"/decisions/{result.pk}/sign/").content.decode()
 
 
 class TestConditions:

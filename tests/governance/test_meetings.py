@@ -55,6 +55,36 @@ def test_a_body_meets_once_at_a_time(city, cast, body):
     assert services.plan_meeting(**plan).state == "planned"
 
 
+def test_a_meeting_is_moved_and_given_an_agenda_until_it_took_place(cast, meeting):
+    changed = services.change_meeting(
+        meeting=meeting,
+        agenda=[{"item": "Budget"}],
+        closed_agenda=[{"item": "A claim", "legal_ground": "Pending litigation"}],
+        place="Room 2",
+        by=cast.office,
+    )
+    assert (changed.agenda, changed.place) == (["Budget"], "Room 2")
+    assert changed.closed_agenda == [{"item": "A claim", "legal_ground": "Pending litigation"}]
+    hold(changed, cast.office)
+    with pytest.raises(ValidationError, match="it cannot be changed"):
+        services.change_meeting(meeting=meeting, place="Room 3", by=cast.office)
+
+
+def test_a_promise_is_handed_on_until_it_is_closed(cast, body):
+    promised = {"title": "Ask the utility", "due_on": date(2026, 12, 1), "body": body, "by": cast.office}
+    action = services.record_action(owner=cast.staff, **promised)
+    assert Notification.objects.filter(recipient=cast.staff, text__contains="until 1 December 2026").exists()
+    action = services.change_action(action=action, owner=cast.finance_officer, by=cast.office)
+    done = services.finish_action(action=action, outcome="It answered.", on=date(2026, 11, 30), by=cast.finance_officer)
+    assert (done.state, done.outcome, done.done_on) == ("done", "It answered.", date(2026, 11, 30))
+    with pytest.raises(ValidationError, match="This action is closed"):
+        services.change_action(action=action, due_on=date(2027, 1, 1), by=cast.office)
+    dropped = services.drop_action(
+        action=services.record_action(owner=cast.staff, **promised), why="Not needed.", by=cast.office
+    )
+    assert (dropped.state, dropped.outcome) == ("dropped", "Not needed.")
+
+
 def test_a_meeting_ends_after_it_starts(city, cast, body):
     with pytest.raises(ValidationError, match="ends after it starts"):
         services.plan_meeting(body=body, starts_at=END, ends_at=START, by=cast.office)

@@ -344,7 +344,8 @@ def test_a_thousand_items_are_selected_in_two_seconds_with_a_proven_gap():
 
 
 def test_the_same_question_gets_the_same_answer():
-    assert portfolio.select(city(2, 200, 20)) == portfolio.select(city(2, 200, 20))
+    patient = Limits(seconds=120)  # who runs out of time on a busy machine proves less
+    assert portfolio.select(city(2, 200, 20), patient) == portfolio.select(city(2, 200, 20), patient)
 
 
 def test_out_of_time_still_says_how_far_off_it_may_be():

@@ -45,7 +45,7 @@ class TestRaiseNeed:
         ]
         assert body["errors"][0]["message"] in page.content.decode()
 
-    def test_refuses_an_unknown_field_by_name(self, cast, api):
+    def test_A13_refuses_an_unknown_field_by_name(self, cast, api):
         answer = api(cast.staff).post("/api/v1/needs/", SHAPE | {"state": "accepted"})
 
         assert answer.status_code == 400

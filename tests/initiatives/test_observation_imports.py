@@ -104,7 +104,7 @@ def handed_over(client, text, name="values.csv", **chosen):
 
 
 class TestFile:
-    def test_names_row_and_column_of_each_fault_and_saves_nothing(self, cast, browser_of, indicator):
+    def test_V04_names_row_and_column_of_each_fault_and_saves_nothing(self, cast, browser_of, indicator):
         text = (
             "indicator,on,value\nEN-1,2026-10-31,5\nEN-1,31.10.2026,5\nXX,2026-10-31,5\n"
             "EN-1,2026-09-30,NaN\nEN-1,2026-09-30,Infinity\nEN-1,2026-09-30,1e400\nEN-1,2026-10-31,6\n"
@@ -165,7 +165,7 @@ class TestFile:
             ("a.csv", b'indicator,on,value\nEN-1,2026-10-31,"' + b"5" * 200_000, "cannot be read"),
         ],
     )
-    def test_refuses_another_file_in_one_sentence(self, cast, browser_of, indicator, name, content, sentence):
+    def test_V02_refuses_another_file_in_one_sentence(self, cast, browser_of, indicator, name, content, sentence):
         row, page = handed_over(browser_of(cast.staff), content or b"\n", name)
         assert row.outcome == "refused"
         assert sentence in page
@@ -186,7 +186,7 @@ class TestFile:
         told = client.get(answer.json()["href"]).json()
         assert (told["outcome"], told["counts"]["created"]) == ("saved", 1)
 
-    def test_goes_on_where_a_worker_died(self, cast, api, indicator):
+    def test_V05_goes_on_where_a_worker_died(self, cast, api, indicator):
         rows = "".join(f"EN-1,2026-10-{day:02d},{day}\n" for day in range(1, 31))
         client = api(cast.staff)
         client.post(FILES, {"file": upload(f"indicator,on,value\n{rows}")}, format="multipart")
@@ -219,3 +219,16 @@ def test_the_quick_way_reads_a_row_as_the_form_does(rows):
         assert form.is_valid()
         found = reading.values_of(reading.plain(1, {"indicator": "EN-1", "on": on, "value": value}))
         assert (found["on"], found["value"]) == (form.cleaned_data["on"], form.cleaned_data["value"])
+
+
+@pytest.mark.django_db
+def test_values_in_bulk_answer_a_repeated_key_as_the_first_time(cast, api):
+    IndicatorFactory(code="lux")
+    body = {"rows": [{"indicator": "lux", "on": "2026-11-20", "value": "4.5"}]}
+    client, key = api(cast.office), {"Idempotency-Key": "meter-1"}
+    faulty = {"rows": [{"indicator": "none", "on": "2026-11-20", "value": "4.5"}]}
+    assert client.post("/api/v1/observations/bulk/", faulty, headers=key).status_code == 400
+    answers = [client.post("/api/v1/observations/bulk/", body, headers=key) for _ in range(2)]
+    assert [answer.json()["results"][0]["state"] for answer in answers] == ["created", "created"]
+    assert "Idempotency-Replayed" in answers[1].headers
+    assert client.post("/api/v1/observations/bulk/", body).json()["results"][0]["state"] == "unchanged"

@@ -72,7 +72,7 @@ class TestIncidents:
     def test_is_not_of_the_future_nor_of_a_pilot_that_has_not_started(self, cast, running):
         with pytest.raises(ValidationError, match="in the future"):
             self.report(running, cast.staff, happened_at=AT + timedelta(minutes=1))
-        running.state = "designed"
+        type(running).objects.filter(pk=running.pk).update(state="designed")
         with pytest.raises(Refusal, match="has not started"):
             self.report(running, cast.staff)
 

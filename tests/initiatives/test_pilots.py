@@ -101,7 +101,8 @@ class TestStartPilot:
         assert row.criteria_digest != outcomes.criteria_digest(row)
 
     def test_needs_the_decision(self, cast, designed):
-        Decision.objects.all().delete()
+        designed.initiative = InitiativeFactory(state="preparing", department=cast.works)  # of which nobody decided
+        designed.save()
         with pytest.raises(Refusal, match="G3 Ready to pilot"):
             services.start_pilot(pilot=designed, by=cast.staff)
 
@@ -157,6 +158,7 @@ class TestHoldReview:
             "on": "2026-09-30",
             "status": "met",
             "attainment": "1.004",
+            "interval": None,
         }
         assert row.facts["criteria_unchanged"] is True
 
@@ -210,7 +212,7 @@ class TestDecision:
     def test_without_it_nobody_scales(self, cast):
         pilot = PilotFactory(state="reviewed", initiative__department=cast.works)
         with pytest.raises(Refusal, match="outcome “Scale up”"):
-            services.scale_pilot(pilot=pilot, by=cast.office)
+            services.scale_pilot(pilot=pilot, on=date(2026, 11, 22), by=cast.office)
 
 
 class TestReminders:
@@ -231,14 +233,14 @@ class TestReminders:
         assert self.kinds(before) == []
         assert [who for who, _ in self.kinds(before + timedelta(minutes=1))] == ["eve"]
 
-    def test_come_at_the_same_local_hour_after_the_clocks_change(self):
+    def test_C08_come_at_the_same_local_hour_after_the_clocks_change(self):
         review = ReviewFactory(due_on=date(2026, 11, 8), reviewer__time_zone="America/New_York")
         found = {item.kind: item.due_at for item in reminders.due(datetime(2026, 11, 9, tzinfo=UTC))}
         assert found["due_14"] == datetime(2026, 10, 25, 12, tzinfo=UTC)
         assert found["due_1"] == datetime(2026, 11, 7, 13, tzinfo=UTC)
         assert review.schedule_version == 1
 
-    def test_catch_up_after_an_outage_once_each(self):
+    def test_C07_catch_up_after_an_outage_once_each(self):
         self.review()
         late = datetime(2026, 12, 1, 20, tzinfo=UTC)
         assert len(self.kinds(late)) == 4
@@ -252,7 +254,7 @@ class TestReminders:
             "The review of 600 adaptive lights in Foundry is one day late."
         ]
 
-    def test_of_an_old_date_fall_away(self, cast):
+    def test_C09_of_an_old_date_fall_away(self, cast):
         review = self.review()
         ledger.write(reminders.due(datetime(2026, 11, 18, tzinfo=UTC)))
         moved_at = datetime(2026, 11, 17, 12, tzinfo=UTC)

@@ -150,7 +150,7 @@ class TestDependencies:
         one, other = InitiativeFactory(), InitiativeFactory()
         services.set_dependencies(initiative=one, requires=[other], excludes=[], by=cast.office)
         for here, there in ((one, other), (other, one)):
-            page = browser_of(cast.office).get(here.get_absolute_url()).content.decode()
+            page = browser_of(cast.office).get(f"{here.get_absolute_url()}charge/").content.decode()
             assert f'href="{there.get_absolute_url()}">{there}' in page
 
 
@@ -170,7 +170,10 @@ class TestSimilar:
             (other.title, "answers the same need"),
         ]
         page = browser_of(cast.office).get(mine.get_absolute_url()).content.decode()
-        assert "Perhaps the same idea is here already" in page
+        assert f'hx-get="/initiatives/{mine.pk}/similar/"' in page
+        part = browser_of(cast.office).get(f"/initiatives/{mine.pk}/similar/").content.decode()
+        assert "Perhaps the same idea is here already" in part
+        assert known.get_absolute_url() in part
 
     def test_compares_the_words_that_tell_something(self):
         assert likeness("The new city pilot", "A project of the city") == 0

@@ -54,7 +54,7 @@ class TestTell:
         assert Need.objects.count() == 3
         assert not Tally.objects.filter(key__contains="127.0").exists()
 
-    def test_counts_the_address_that_our_proxy_saw(self, settings, cast):
+    def test_A20_counts_the_address_that_our_proxy_saw(self, settings, cast):
         settings.TRUST_PROXY = True
         city.change_setting(key="initiatives.public_needs_most", value=1, by=cast.administrator)
         forged = [f"198.51.100.{number}, 203.0.113.5" for number in range(2)]

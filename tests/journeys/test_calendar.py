@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories.governance import ActionFactory, MeetingFactory
+from tests.factories.governance import ActionFactory, MeetingFactory, PacketFactory
 from tests.factories.initiatives import PilotFactory, ReviewFactory
 from tests.factories.procurement import RfiFactory
 
@@ -44,3 +44,13 @@ def test_the_number_of_statements_does_not_grow(busy_week, cast, browser_of, dja
     ActionFactory.create_batch(10, due_on=timezone.localdate() + timedelta(days=5))
     with django_assert_max_num_queries(40):
         client.get("/calendar/")
+
+
+def test_the_public_calendar_holds_posted_meetings_and_no_others(city, client):
+    soon = timezone.now() + timedelta(days=3)
+    for title, state in (("Open council", "posted"), ("Closed board", "draft")):
+        meeting = MeetingFactory(title=title, starts_at=soon, ends_at=soon + timedelta(hours=1))
+        PacketFactory(meeting=meeting, state=state)
+    text = client.get("/calendar/public.ics").content.decode()
+    assert "Open council" in text
+    assert "Closed board" not in text

@@ -129,7 +129,7 @@ def kill(pid):
         os.kill(pid, signal.SIGKILL)
 
 
-def test_what_was_acknowledged_outlives_every_process(env, address):
+def test_C04_what_was_acknowledged_outlives_every_process(env, address):
     choose = random.Random(7)
     city = City(env, address)
     try:

@@ -38,10 +38,11 @@ def test_orders_that_race_and_repeat_are_each_in_the_book_once():
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout.splitlines()[-1])
 
-    both = 2 * ORDERS  # one by one, and as many again in files sent twice
-    assert (found["book"]["rows"], found["book"]["numbers"]) == (both, both)
-    assert found["book"]["sum"] == f"{both * 500}.00"
+    all_ways = 3 * ORDERS  # one by one, and as many again in batches and in files, each sent twice
+    assert (found["book"]["rows"], found["book"]["numbers"]) == (all_ways, all_ways)
+    assert found["book"]["sum"] == f"{all_ways * 500}.00"
     assert (found["book"]["audited"], found["book"]["events"]) == (ORDERS, ORDERS)
-    answers = {key.split(":")[1] for key in found["answers"]}
+    # The same number under another key while the first is being written is told to look again; that is no failure.
+    answers = {key.split(":")[1] for key in found["answers"] if key != "again:409:conflict"}
     assert answers <= {"200", "201", "400"}
     assert any(key.startswith("again:400") for key in found["answers"])

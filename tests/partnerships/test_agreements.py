@@ -17,6 +17,7 @@ from tests.factories.partnerships import (
     ContributionFactory,
     PartnershipFactory,
     PartyFactory,
+    PartyShareFactory,
     SettlementFactory,
 )
 
@@ -103,6 +104,19 @@ class TestParties:
         services.remove_party(party=party, why="Gone.", by=cast.office)
         assert partnership.parties.count() == 1
 
+    def test_that_share_in_a_gain_stay_in_a_draft(self, cast):
+        share = PartyShareFactory(gain_share__partnership__state="draft")
+        with pytest.raises(Refusal, match="Change the shares first") as refused:
+            services.remove_party(party=share.party, why="Gone.", by=cast.office)
+        assert refused.value.code == "has_share"
+
+    def test_are_corrected_in_a_draft_only(self, cast, partnership):
+        party = partnership.parties.first()
+        with pytest.raises(WrongState, match="its text and parties are fixed"):
+            services.change_party(party=party, duty="Less", by=cast.office)
+        services.reopen_partnership(partnership=partnership, why="Another duty.", by=cast.office)
+        assert services.change_party(party=party, duty="Less", by=cast.office).duty == "Less"
+
 
 @pytest.mark.django_db
 class TestSignParty:
@@ -148,6 +162,10 @@ class TestSignParty:
         with pytest.raises(WrongState, match="has signed already"):
             services.sign_party(party=party, signatory="Ada", at=now, by=vendor)
 
+    def test_waits_until_it_is_sent_for_signature(self, cast, now):
+        with pytest.raises(WrongState, match="It can be signed once it is sent"):
+            services.sign_party(party=CityPartyFactory(), signatory="Ada", at=now, by=cast.office)
+
     def test_is_void_when_the_text_is_opened_again(self, cast, partnership, vendor, now):
         party = partnership.parties.exclude(organisation=None).get()
         services.sign_party(party=party, signatory="Ada", at=now, by=vendor)
@@ -185,6 +203,14 @@ class TestContributions:
         row = ContributionFactory(delivered_on=TODAY)
         with pytest.raises(WrongState, match="is delivered"):
             services.change_contribution(contribution=row, value=Decimal(1), by=cast.office)
+
+    def test_are_reminded_of_anew_when_their_day_moves(self, cast):
+        row = ContributionFactory(due_on=date(2027, 1, 1))
+        row = services.change_contribution(contribution=row, due_on=date(2027, 2, 1), by=cast.office)
+        moved = row.schedule_version
+        row = services.change_contribution(contribution=row, description="Two platforms", by=cast.office)
+        assert (row.description, row.schedule_version) == ("Two platforms", moved)
+        assert moved == 2
 
     def test_are_not_promised_to_what_has_ended(self, cast):
         party = PartyFactory(partnership=PartnershipFactory(state="ended"))

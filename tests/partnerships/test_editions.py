@@ -1,10 +1,8 @@
 """Editions of an agreement, its committee, and parties that leave."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from alliance.errors import NotAllowed, WrongState
@@ -13,11 +11,11 @@ from governance import services as governance
 from partnerships import queries, services
 from partnerships.maths.redline import redline
 from partnerships.models import Edition
-from partnerships.models.editions import text_of
 from tests.factories.alliance import UserFactory
 from tests.factories.governance import BodyFactory
 from tests.factories.partnerships import (
     CityPartyFactory,
+    EditionFactory,
     InForceFactory,
     LockedSettlementFactory,
     PartnershipFactory,
@@ -58,6 +56,18 @@ def test_a_redline_gives_both_texts_back():
     assert "".join(text for kind, text in found if kind != "removed") == after
     assert ("removed", "90") in found
     assert ("added", "30") in found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("one two three", "one three", [("same", "one "), ("removed", "two "), ("same", "three")]),
+        ("one three", "one two three", [("same", "one "), ("added", "two "), ("same", "three")]),
+        ("", "", []),
+    ],
+)
+def test_a_redline_of_words_only_taken_out_or_put_in(before, after, found):
+    assert redline(before, after) == found
 
 
 class TestPutToParties:
@@ -160,6 +170,17 @@ class TestApproveEdition:
         titles = [task["title"] for task in api(partner).get("/api/v1/my-work/").json()["results"]]
         assert titles == [f"Approve a new edition of {partnership.title}"]
 
+    def test_is_too_late_once_it_is_in_force(self, partnership, cast, partner, now):
+        with pytest.raises(WrongState, match="This edition is in force"):
+            services.approve_edition(edition=partnership.editions.get(), signatory="A", at=now, by=partner)
+
+
+def test_the_edition_that_is_being_signed_is_not_withdrawn(cast):
+    row = PartnershipFactory(state="signing")
+    edition = EditionFactory(partnership=row, state="proposed")
+    with pytest.raises(WrongState, match="Take it back to draft instead"):
+        services.withdraw_edition(edition=edition, why="A mistake.", by=cast.office)
+
 
 class TestCommittee:
     def test_votes_show_on_the_page_of_the_partnership(self, partnership, cast, browser_of, now):
@@ -228,6 +249,15 @@ class TestLeavePartnership:
         CityPartyFactory(partnership=party.partnership)
         assert "End the partnership instead" in self.leave(api, cast, party, "2026-09-30").content.decode()
 
+    def test_happens_once(self, cast):
+        party = PartyFactory(partnership=PartnershipFactory(state="binding"), left_on=date(2026, 6, 30))
+        with pytest.raises(WrongState, match="this is left"):
+            services.leave_partnership(party=party, left_on=date(2026, 12, 31), why="Again", by=cast.office)
+
+    def test_is_not_for_a_draft(self, cast):
+        with pytest.raises(WrongState, match="Take it out of a draft instead"):
+            services.leave_partnership(party=PartyFactory(), left_on=date(2026, 12, 31), why="No", by=cast.office)
+
     def test_leaves_gaps_that_are_named(self, api, cast):
         party = PartyFactory(partnership=PartnershipFactory(state="binding"))
         for _ in range(2):
@@ -242,37 +272,3 @@ class TestLeavePartnership:
         ended = InForceFactory(partnership=party.partnership, partner=False, state="ended")
         PartyShareFactory(gain_share=ended, party=party)
         assert self.leave(api, cast, party, "2026-09-30").status_code == 200
-
-
-@pytest.mark.django_db
-class TestAgreementsOlderThanEditions:
-    def write(self):
-        import_module("partnerships.migrations.0003_first_editions").write_first_editions(apps, None)
-
-    def test_get_a_first_edition_with_each_signature_that_later_ones_compare_with(self, cast, now):
-        row = PartnershipFactory(state="binding", bound_at=now, exit_terms="90 days’ notice.")
-        for number in range(2):
-            PartyFactory(partnership=row, signed_at=now, signed_by=cast.office, signatory=f"Director {number}")
-        self.write()
-        self.write()
-        first = row.editions.get()
-        assert (first.state, first.in_force_at, first.text) == ("in_force", now, text_of(row))
-        assert {found.signatory for found in first.approvals.all()} == {"Director 0", "Director 1"}
-        later = proposed(row, cast, exit_terms="30 days’ notice.")
-        assert later.follows == first
-        assert ("removed", "90") in dict(later.changes())["exit_terms"]
-
-    def test_that_are_out_for_signature_wait_for_the_rest(self, cast, now):
-        row = PartnershipFactory(state="signing")
-        PartyFactory(partnership=row, signed_at=now, signed_by=cast.office)
-        last = PartyFactory(partnership=row)
-        self.write()
-        assert (row.editions.get().state, row.editions.get().approvals.count()) == ("proposed", 1)
-        services.sign_party(party=last, signatory="Director", paper="File 1", at=now, by=cast.office)
-        assert (row.editions.get().state, row.editions.get().approvals.count()) == ("in_force", 2)
-
-    def test_drafts_and_agreements_that_never_bound_get_none(self):
-        PartnershipFactory(state="draft")
-        PartnershipFactory(state="ended", bound_at=None)
-        self.write()
-        assert not Edition.objects.exists()

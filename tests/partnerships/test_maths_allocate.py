@@ -19,7 +19,7 @@ def named(values: list[Fraction]) -> dict[str, Fraction]:
 
 
 @given(units=cents, values=measures, places=st.integers(0, 4))
-def test_parts_add_up_exactly_and_each_is_within_one_unit_of_its_quota(
+def test_M06_parts_add_up_exactly_and_each_is_within_one_unit_of_its_quota(
     units: int, values: list[Fraction], places: int
 ) -> None:
     amount = Decimal(units).scaleb(-places)

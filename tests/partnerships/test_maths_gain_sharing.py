@@ -117,6 +117,7 @@ def results_of(terms: dict[str, Any], **changes: object) -> dict[str, Any]:
     ("terms", "changes", "expected"),
     [
         (LINEAR, {}, {"verified_savings": 800, "shareable": 700, "partner_payment": 175, "city_benefit": 625}),
+        (LINEAR, {"adjustments": "50"}, {"gross_savings": 800, "verified_savings": 900}),
         (LINEAR, {"actual": "1200"}, {"verified_savings": -400, "partner_payment": 0, "city_benefit": -400}),
         (LINEAR, {"actual": "1200", "floor": "30"}, {"partner_payment": 30, "city_benefit": -430}),
         (LINEAR, {"cap": "50", "floor": "80"}, {"partner_payment": 80}),
@@ -135,6 +136,7 @@ def results_of(terms: dict[str, Any], **changes: object) -> dict[str, Any]:
         (THRESHOLD, {"value": "80"}, {"city_payment": 100}),
         (GREATER_OF, {}, {"payment": 100, "basis": "minimum", "break_even_receipts": 1000}),
         (GREATER_OF, {"gross_receipts": "1000.01"}, {"basis": "share"}),
+        (GREATER_OF, {"gross_receipts": "9000", "cap": "500"}, {"share_amount": 900, "payment": 500, "basis": "cap"}),
         (GREATER_OF, {"share": "0"}, {"payment": 100, "basis": "minimum", "break_even_receipts": None}),
         (TARGET, {}, {"contractor_share_amount": -100, "contractor_paid": 1100}),
         (TARGET, {"actual_cost": "800"}, {"contractor_share_amount": 80, "contractor_paid": 880}),
@@ -155,7 +157,7 @@ def results_of(terms: dict[str, Any], **changes: object) -> dict[str, Any]:
         (INDEXATION, {"current_index": "200", "floor_rate": "0"}, {"applied_change": 0, "indexed_amount": 1000}),
     ],
 )  # fmt: skip
-def test_terms_give_the_amounts_worked_out_by_hand(
+def test_M10_terms_give_the_amounts_worked_out_by_hand(
     terms: dict[str, Any], changes: dict[str, Any], expected: dict[str, Any]
 ) -> None:
     found = results_of(terms, **changes)
@@ -174,6 +176,28 @@ def test_a_contract_announced_on_the_last_day_of_a_year_has_no_first_period() ->
     first, second = results_of(SHARED)["rows"][:2]
     assert (first["days"], first["partner"], first["city"]) == (0, 0, 0)
     assert (second["contract_days"], second["partner"]) == (365, 175)
+    factors = [(row["period"], round(row["discount_factor"], 9)) for row in (first, second)]
+    assert factors == [(0, 1), (1, Decimal("0.888888889"))]
+
+
+def test_a_contract_may_last_the_whole_twenty_years_that_are_compared() -> None:
+    rows = results_of(SHARED, contract_years=20, contract_days=0)["rows"]
+    assert sum(row["contract_days"] for row in rows) == 20 * 365
+
+
+def test_bands_are_counted_from_one_and_those_above_the_amount_are_left_out() -> None:
+    by_part = engine.compute({**TIERED, "amount": "100"})
+    assert [line.code for line in by_part.lines] == [
+        "shareable", "amount_1", "payment_1", "partner_payment", "city_benefit",
+    ]  # fmt: skip
+    assert by_part.lines[3].label == "Payment to the partner"
+    by_whole = engine.compute({**TIERED, "amount": "250", "marginal": False})
+    assert by_whole.lines[1].formula == "shareable * share_2"
+    assert by_whole.lines[1].label == "Payment to the partner (whole amount in band 2)"
+
+
+def test_nothing_to_share_is_shown_in_the_first_band() -> None:
+    assert [line.code for line in engine.compute({**TIERED, "amount": "0"}).lines[1:3]] == ["amount_1", "payment_1"]
 
 
 def test_listed_adjustments_are_explained_one_by_one() -> None:
@@ -184,6 +208,7 @@ def test_listed_adjustments_are_explained_one_by_one() -> None:
     statement = engine.compute({**LINEAR, "adjustments": adjustments})
     labels = [line.label for line in statement.lines[:3]]
     assert labels == ["Routine adjustment: Longer nights", "Non-routine adjustment: New park", "Adjustments"]
+    assert [line.code for line in statement.lines[:2]] == ["adjustment_1", "adjustment_2"]
     assert statement.amount("adjusted_baseline") == 1030
 
 

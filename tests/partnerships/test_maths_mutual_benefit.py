@@ -221,3 +221,10 @@ def test_the_share_of_receipts_has_a_zone_of_its_own() -> None:
     (both,) = zone_of_mutual_benefit(licence, "share", lowest=Decimal(0), highest=Decimal(1)).mutual
     assert abs(both.lowest - Decimal("0.10")) < Decimal("0.0001")
     assert abs(both.highest - Decimal("0.85")) < Decimal("0.0001")
+
+
+def test_a_rule_that_moves_with_time_is_not_simulated() -> None:
+    rule = {"model": "greater_of", "share": "0.1", "minimum_guarantee": "100", "moves": "step", "step": "1"}
+    with pytest.raises(refusals.UnknownChoice, match="the price moves, not the rule") as refused:
+        deal(rule=rule)
+    assert refused.value.field == "rule.moves"

@@ -14,6 +14,7 @@ from partnerships.models import Settlement
 from partnerships.signals import settlement_locked
 from tests.factories.alliance import UserFactory
 from tests.factories.partnerships import (
+    TERMS,
     GainShareFactory,
     InForceFactory,
     LockedSettlementFactory,
@@ -167,6 +168,12 @@ class TestDisputeSettlement:
         assert (row.state, row.city_confirmed_at, row.dispute_reason) == ("draft", None, "")
         assert row.amount == Decimal("1650.00")
 
+    def test_is_not_needed_to_correct_a_draft(self, cast):
+        row = services.change_settlement(
+            settlement=SettlementFactory(), source="Right meter", measured={"actual": "40000"}, by=cast.finance_officer
+        )
+        assert (row.state, row.source, row.amount) == ("draft", "Right meter", Decimal("1650.00"))
+
     def test_of_a_locked_one_is_closed_or_restated_but_changes_no_figure(self, cast, now):
         row = locked(cast, now)
         digest = row.digest
@@ -207,6 +214,54 @@ class TestRestateSettlement:
             services.restate_settlement(settlement=old, **again)
         with pytest.raises(Refusal, match="was never agreed"):
             services.restate_settlement(settlement=new, **again)
+
+    def test_of_a_disputed_one_closes_the_dispute(self, cast, now):
+        old = locked(cast, now)
+        old = services.dispute_settlement(settlement=old, reason="Wrong.", at=now, on=TODAY, by=cast.office)
+        services.restate_settlement(settlement=old, source="x", measured=MEASURED, note="Meter.", by=cast.office)
+        old.refresh_from_db()
+        assert old.state == "locked"
+
+
+YEAR = {
+    "kind": "true_up",
+    "starts_on": date(2026, 1, 1),
+    "ends_on": date(2026, 12, 31),
+    "source": "The periods",
+    "measured": {},
+}
+
+
+@pytest.mark.django_db
+class TestTrueUp:
+    def test_adds_up_what_was_settled_and_pays_the_difference(self, cast, now):
+        gain_share = InForceFactory(is_trued_up=True, year_terms=TERMS | {"cap": "1700.00"})
+        first = locked(cast, now, gain_share)
+        row = services.draft_settlement(gain_share=gain_share, **YEAR, by=cast.finance_officer)
+        assert (row.inputs["actual"], row.amount, row.payable) == ("36480", Decimal("1700.00"), Decimal("-66.16"))
+        assert first.amount == Decimal("1766.16")
+
+    def test_waits_for_the_word_of_both_sides_on_every_period(self, cast):
+        gain_share = InForceFactory(is_trued_up=True)
+        with pytest.raises(ValidationError, match="No period of these days is settled"):
+            services.draft_settlement(gain_share=gain_share, **YEAR, by=cast.finance_officer)
+        services.draft_settlement(gain_share=gain_share, **PERIOD, measured=MEASURED, by=cast.finance_officer)
+        with pytest.raises(Refusal, match="Both sides confirm it first") as refused:
+            services.draft_settlement(gain_share=gain_share, **YEAR, by=cast.finance_officer)
+        assert refused.value.code == "settlement_open"
+
+    def test_is_only_for_a_gain_share_that_agreed_on_it(self, cast):
+        with pytest.raises(Refusal, match="Settle its periods only") as refused:
+            services.draft_settlement(gain_share=InForceFactory(), **YEAR, by=cast.finance_officer)
+        assert refused.value.code == "not_trued_up"
+
+    def test_is_restated_in_place_of_its_periods(self, cast, now):
+        gain_share = InForceFactory(is_trued_up=True)
+        period = locked(cast, now, gain_share)
+        year = services.draft_settlement(gain_share=gain_share, **YEAR, by=cast.finance_officer)
+        with pytest.raises(Refusal, match=f"{year.reference} already trued up this period") as refused:
+            services.restate_settlement(settlement=period, source="x", measured=MEASURED, note="x", by=cast.office)
+        assert refused.value.code == "trued_up"
 
 
 @pytest.mark.django_db

@@ -75,6 +75,18 @@ class TestEditor:
         rfi.refresh_from_db()
         assert rfi.shared_value.endswith(BY_KEY["price_last"].text)
 
+    def test_the_api_adds_a_clause_and_tells_what_was_changed(self, cast, api):
+        rfi, client = RfiFactory(), api(cast.procurement_officer)
+        address = f"/api/v1/rfis/{rfi.pk}/clauses/"
+        assert client.post(address, {"clause": "price_last"}).json()["version"] > rfi.version
+        rfi.refresh_from_db()
+        assert rfi.shared_value.endswith(BY_KEY["price_last"].text)
+        [change] = client.get(f"/api/v1/rfis/{rfi.pk}/changes/").json()["results"]
+        assert BY_KEY["price_last"].text.split()[0] in str(change["parts"])
+        assert client.post(address, {"clause": "price_last"}).status_code == 400
+        assert client.post(address, {"clauses": 1}).status_code == 400
+        assert api(cast.resident).post(address, {"clause": "team"}).status_code in (403, 404)
+
     def test_refuses_a_clause_twice_and_one_that_does_not_exist(self, cast):
         rfi = RfiFactory()
         services.use_clause(rfi=rfi, clause="price_last", by=cast.procurement_officer)

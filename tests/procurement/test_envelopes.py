@@ -126,7 +126,7 @@ class TestFiles:
         assert answer.status_code == status
         assert not RfiResponse.objects.exists()
 
-    def test_of_2_GB_are_refused_before_they_are_read(self, rfi, cast, browser_of):
+    def test_F05_of_2_GB_are_refused_before_they_are_read(self, rfi, cast, browser_of):
         handler = uploads.InMemory()
         with pytest.raises(Exception, match="25 MiB"):
             handler.handle_raw_input(None, {}, 2 * 1024**3, b"", None)

@@ -2,30 +2,48 @@
 
 import copy
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from procurement import services
 from procurement.models import OcdsRelease, Rfi
 from procurement.ocds.packages import compiled_release
-from tests.factories.procurement import ApprovedRfiFactory, OcdsReleaseFactory, RfiFactory, VendorQuestionFactory
+from tests.factories.initiatives import NeedFactory, ResourceFactory
+from tests.factories.procurement import OcdsReleaseFactory, RfiFactory, VendorQuestionFactory
 from tests.procurement.ocds_rules import faults_of, schema_faults, standard
 
 CONTENT = {"summary": "s3cret", "partnership": "x", "demonstration": "x", "shared_value": "x"}
-NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
 
 @pytest.fixture
 def told(cast, city):
     """An RFI from publication to a pilot agreement, with an answer, an addendum and one response."""
     officer, second = cast.procurement_officer, cast.procurement_officer2
-    rfi = services.publish_rfi(rfi=ApprovedRfiFactory(), by=officer)
+    draft = RfiFactory(created_by=officer, category="34993000-4")
+    draft.needs.add(NeedFactory(state="accepted"))
+    draft.assets.add(ResourceFactory())
+    draft = services.change_rfi(
+        rfi=draft,
+        script=[{"text": "Turn the light down", "expected": "In a second", "weight": 3}],
+        requirements=[
+            {"text": "When?", "kind": "date", "judged": "pass_fail", "least": date(2027, 1, 1)},
+            {"text": "Which?", "kind": "choice", "judged": "pass_fail", "options": "A\nB", "accepted": "A"},
+            {"text": "Years?", "kind": "number", "judged": "information", "least": Decimal(5), "most": Decimal(9)},
+        ],
+        by=officer,
+    )
+    services.send_for_review(rfi=draft, reviewers=[cast.champion], by=officer)
+    services.approve_rfi(rfi=draft, at=datetime.now(UTC), by=cast.champion)
+    rfi = services.publish_rfi(rfi=draft, by=officer)
     question = VendorQuestionFactory(rfi=rfi)
-    services.answer_question(question=question, answer="Yes.", at=NOW, by=officer)
+    services.answer_question(question=question, answer="Yes.", at=datetime.now(UTC), by=officer)
     services.publish_answers(rfi=rfi, by=officer)
     services.issue_addendum(rfi=rfi, text="More time.", due_at=rfi.due_at + timedelta(days=9), by=officer)
-    services.submit_response(rfi=rfi, addenda_read=1, by=cast.vendor, **CONTENT)
+    said = {"When?": "2027-01-01", "Which?": "A", "Years?": "7"}
+    answers = [{"requirement": str(row.pk), "value": said[row.text]} for row in rfi.requirement_rows.all()]
+    services.submit_response(rfi=rfi, addenda_read=1, answers=answers, by=cast.vendor, **CONTENT)
     past = datetime.now(UTC) - timedelta(seconds=1)
     Rfi.objects.filter(pk=rfi.pk).update(due_at=past, questions_until=past)
     services.propose_opening(rfi=rfi, by=officer)
@@ -40,7 +58,12 @@ def told(cast, city):
     )
     rfi.refresh_from_db()
     return services.conclude_rfi(
-        rfi=rfi, outcome="cooperative_contract", chosen=response, outcome_reason="It works.", at=NOW, by=officer
+        rfi=rfi,
+        outcome="cooperative_contract",
+        chosen=response,
+        outcome_reason="It works.",
+        at=datetime.now(UTC),
+        by=officer,
     )
 
 
@@ -91,6 +114,16 @@ class TestPackages:
             (["planningUpdate"], "complete"),
         ]
 
+    def test_say_the_needs_the_script_and_what_must_be_met(self, told, api):
+        first = record(api, told)["records"][0]["releases"][0]
+        kinds = [row["documentType"] for row in first["planning"]["documents"]]
+        criteria = {row["title"]: row["requirementGroups"][0]["requirements"][0] for row in first["tender"]["criteria"]}
+        assert kinds == ["marketEngagementNotice", "needsAssessment"]
+        assert criteria["Demonstration"]["title"] == "Turn the light down"
+        assert criteria["When?"]["description"] == "from 2027-01-01"
+        assert criteria["Which?"]["description"] == "Met by: A"
+        assert (criteria["Years?"]["minValue"], criteria["Years?"]["maxValue"]) == (5, 9)
+
     def test_give_the_outcome_a_process_of_its_own_that_points_back(self, told, api):
         rfi_ocid = told.releases.first().ocid
         found = package(api, f"records/{rfi_ocid}-outcome/")["records"][0]["releases"][0]
@@ -127,7 +160,7 @@ class TestReleases:
 
     def test_are_none_for_drafts(self, cast, api):
         rfi = RfiFactory()
-        services.cancel_rfi(rfi=rfi, why="Not wanted.", at=NOW, by=cast.procurement_officer)
+        services.cancel_rfi(rfi=rfi, why="Not wanted.", at=datetime.now(UTC), by=cast.procurement_officer)
         assert not OcdsRelease.objects.exists()
         assert api().get(f"/api/v1/ocds/records/ocds-000000-RFI-2026-{rfi.reference[-3:]}/").status_code == 404
 

@@ -164,7 +164,7 @@ class TestVisibility:
         officer = cast.procurement_officer
         officer.roles  # noqa: B018 — read once per request in real life
         PublishedRfiFactory.create_batch(8)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(11):
             assert len(api(officer).get("/api/v1/rfis/").json()["results"]) == 8
 
     def test_weights_are_exact_decimals(self, api):

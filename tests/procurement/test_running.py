@@ -236,6 +236,13 @@ class TestPilotAgreement:
         assert [(kpi.name, kpi.baseline, kpi.target) for kpi in row.pilot.kpis.all()] == [("Electricity", 100, 50)]
         assert OcdsRelease.objects.filter(ocid__endswith="-outcome").count() == 2
 
+    @pytest.mark.parametrize(("most", "latest"), [(365, date(2027, 12, 31)), (None, None)])
+    def test_takes_its_last_day_from_the_route(self, won, route, cast, most, latest):
+        type(route).objects.update(most_days=most)
+        route.refresh_from_db()
+        row = services.draw_up_pilot(rfi=won, **terms(route), by=cast.procurement_officer)
+        assert (row.pilot.latest_end, row.pilot.limit_basis) == (latest, route.citation if latest else "")
+
     @pytest.mark.parametrize(
         ("field", "changes"),
         [
