@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 SIZE ?= 1000 10000 100000
 export VIRTUAL_ENV := $(abspath $(VENV))
 
-.PHONY: help run assets test check format lifecycles messages bench lock clean
+.PHONY: help run assets test check format lifecycles openapi messages drill bench trust races hostile money models reminders soak schema coverage mutants sbom lock clean
 
 help: ## show these lines
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -32,11 +32,17 @@ format: $(VENV)/.develop ## put the code in the house's shape
 lifecycles: $(VENV)/.develop ## write docs/lifecycles.md again
 	@$(BIN)/python manage.py document_lifecycles
 
+openapi: $(VENV)/.develop ## write docs/openapi.json again
+	@$(BIN)/python manage.py document_api
+
 messages: $(VENV)/.develop ## collect the words of the pages to translate, and compile them: LANGUAGE=es (needs GNU gettext)
 	@[ -n "$(LANGUAGE)" ] || { echo "Say which language: make messages LANGUAGE=es" >&2; exit 2; }
 	@mkdir -p alliance/locale
 	@$(BIN)/python manage.py makemessages --locale $(subst -,_,$(LANGUAGE)) --no-location --no-obsolete -i .venv -i node_modules -i static -i tests -i var
 	@$(BIN)/python manage.py compilemessages --locale $(subst -,_,$(LANGUAGE)) -i .venv -i node_modules
+
+drill: $(VENV)/.runtime ## back up, restore into a new database, compare and throw the copy away
+	@exec bash .ci/drill
 
 bench: $(VENV)/.runtime assets ## measure on PostgreSQL, for instance SIZE=1000
 	@$(BIN)/python -m bench.choosing
@@ -44,6 +50,22 @@ bench: $(VENV)/.runtime assets ## measure on PostgreSQL, for instance SIZE=1000
 	@$(BIN)/python -m bench.computing
 	@$(BIN)/python -m bench.opening
 	@exec $(BIN)/python -m bench $(SIZE)
+
+trust: $(VENV)/.develop assets ## every case of docs/trust.md, a line each: test, result, figure (PostgreSQL, Redis)
+	@exec bash .ci/trust table
+
+races hostile money models reminders soak schema: $(VENV)/.develop assets ## the long forms: 200 rounds, every body everywhere, 40 × 50, 10,000 reminders, ten minutes of kills, 10,000 requests
+	@exec bash .ci/trust $@
+
+coverage: $(VENV)/.develop assets ## which lines and branches the tests run: 95 % of all, 100 % of services, permissions, sealing and mathematics
+	@exec bash .ci/coverage
+
+mutants: $(VENV)/.develop assets ## change the code, a small thing at a time, and count what no test notices: MODULES="financing/maths/bonds.py"
+	@exec $(BIN)/python .ci/mutants.py
+
+sbom: $(VENV)/.develop ## list every library with version and hashes, as CycloneDX: sbom.json
+	@$(BIN)/cyclonedx-py requirements --of JSON --sv 1.6 -o sbom.json requirements.lock
+	@echo "sbom.json lists $$(grep -c '"bom-ref"' sbom.json) libraries"
 
 lock: $(VENV)/.develop ## choose the newest versions that pyproject.toml allows
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade pyproject.toml -o requirements.lock

@@ -1,8 +1,10 @@
 """The web server of all three ways to run. HOST and PORT say where it listens, WEB_CONCURRENCY how many workers it has."""
 
+import gc
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from alliance.env import Misconfigured, read_environment
 from alliance.launch import port_of
@@ -29,3 +31,9 @@ loglevel = "warning"
 control_socket_disable = True
 if Path("/dev/shm").is_dir():  # noqa: S108 — heartbeats must not wait for a slow disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def when_ready(server: Any) -> None:
+    """What is loaded stays: workers need not look through it for garbage, nor copy its pages of memory to do so."""
+    gc.collect()
+    gc.freeze()
