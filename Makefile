@@ -41,7 +41,7 @@ messages: $(VENV)/.develop ## collect the words of the pages to translate, and c
 	@$(BIN)/python manage.py makemessages --locale $(subst -,_,$(LANGUAGE)) --no-location --no-obsolete -i .venv -i node_modules -i static -i tests -i var
 	@$(BIN)/python manage.py compilemessages --locale $(subst -,_,$(LANGUAGE)) -i .venv -i node_modules
 
-drill: $(VENV)/.runtime ## back up, restore into a new database, compare and throw the copy away
+drill: $(VENV)/.runtime ## back up, restore into a new server, compare, and throw the copy away
 	@exec bash .ci/drill
 
 bench: $(VENV)/.runtime assets ## measure on PostgreSQL, for instance SIZE=1000

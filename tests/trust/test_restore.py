@@ -21,6 +21,7 @@ from procurement import services
 from procurement.models import Rfi
 from tests.factories.alliance import CityProfileFactory
 from tests.factories.procurement import PublishedRfiFactory
+from tests.trust.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = {"summary": "c4n4ry-lamps", "partnership": "x", "demonstration": "x", "shared_value": "x"}
@@ -74,14 +75,9 @@ def test_I10_I11_a_backup_under_load_restores_to_one_instant_and_a_sealed_rfi_op
         stop.set()
         thread.join()
 
-    given = connection.settings_dict
-    login = given["USER"] + (f":{given['PASSWORD']}" if given["PASSWORD"] else "")
-    server, name = f"postgresql://{login}@{given['HOST']}:{given['PORT'] or 5432}", f"drill_{os.getpid()}"
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
-        cursor.execute(f"CREATE DATABASE {name}")
+    cluster = Cluster()
     env = {key: os.environ[key] for key in ("PATH", "HOME")} | {
-        "DATABASE_URL": f"{server}/{name}",
+        "DATABASE_URL": cluster.url,
         "DATA_DIR": str(tmp_path / "restored"),
         "ALLIANCE_SECRET_KEY": "of-this-test-only-" * 4,
         "ALLIANCE_SEALING_KEY": b64encode(settings.SEALING_KEY).decode(),
@@ -91,10 +87,10 @@ def test_I10_I11_a_backup_under_load_restores_to_one_instant_and_a_sealed_rfi_op
         began = datetime.now(UTC)
         manage(env, "restore", str(tmp_path / "backup"))
         rto = datetime.now(UTC) - began
+        assert "(1)" in manage(env, "check_sealing_key")
         said = json.loads(manage(env, "shell", "-v0", "-c", SCRIPT).splitlines()[-1])
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        cluster.remove()
     assert said["before"] == ["sealed"]
     assert said["sealed"]
     assert said["opened"] == ["c4n4ry-lamps"]
