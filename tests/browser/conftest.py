@@ -47,6 +47,24 @@ def manage(*command, env):
     assert done.returncode == 0, f"{command[0]}: {done.stderr[-2000:]}"
 
 
+def loaded_city(tmp_path_factory, env):
+    """A data folder with the sample city; the first of several processes fills it, the others wait and copy it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = Path(os.environ.get("CITY_DIR") or shared / "loaded-city")
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var" / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        manage("collectstatic", "--noinput", "-v0", env=env)
+        if not folder.exists():
+            filling = {**env, "DATA_DIR": str(shared / "filling")}
+            manage("migrate", "-v0", env=filling)
+            manage("load_sample_city", env=filling)
+            (shared / "filling").rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The address of a server with the sample city, its worker's jobs run on demand by `run_jobs`.
@@ -56,16 +74,8 @@ def site(tmp_path_factory):
     data = tmp_path_factory.mktemp("city")
     keep = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
     env = {**keep, "DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "alliance.settings"}
-    ready = os.environ.get("CITY_DIR")
-    if ready:
-        shutil.copytree(ready, data, dirs_exist_ok=True)
-    loading = [] if ready else [["load_sample_city"]]
-    (ROOT / "var").mkdir(exist_ok=True)
-    with (ROOT / "var" / "static.lock").open("w") as lock:  # all processes collect into one folder: one after the other
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        manage("collectstatic", "--noinput", "-v0", env=env)
-    for command in (["migrate", "-v0"], *loading):
-        manage(*command, env=env)
+    shutil.copytree(loaded_city(tmp_path_factory, env), data, dirs_exist_ok=True)
+    manage("migrate", "-v0", env=env)
     port = free_port()
     log = (data / "web.log").open("w")
     server = subprocess.Popen(

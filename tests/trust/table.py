@@ -3,8 +3,8 @@
 Run as `python -m tests.trust.table [folder or file …]`. Cases need PostgreSQL and Redis (DATABASE_URL, REDIS_URL), as `.ci/test` has them.
 """
 
+import ast
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| ([A-Z]\d\d|\d+) \| (.*) \|$", re.MULTILINE)
 NUMBERED = re.compile(r"^test_((?:[A-Z]\d\d_)+)")
-BROKEN = "tests/alliance/test_invariants.py"
+BREAKS_EACH = "test_it_names_the_row_that_breaks_it"
 
 
 class Collector:
@@ -38,12 +38,15 @@ def cases():
         yield number, parts[0], parts[-1]
 
 
-def files_with_cases():
-    found = subprocess.run(
-        ["grep", "-rlE", r"def test_([A-Z][0-9]{2}_)+", "tests", "--include=test_*.py"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return sorted(found.stdout.split())
+def tests_of_cases():
+    """How pytest is told each numbered test, each that the statement names, and the one that breaks every invariant on purpose."""
+    named = {proof.strip("`") for _, _, proof in cases()} | {BREAKS_EACH}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        body = ast.parse(path.read_text()).body
+        nested = [(node.name, part) for node in body if isinstance(node, ast.ClassDef) for part in node.body]
+        for group, node in [*((None, node) for node in body), *nested]:
+            if isinstance(node, ast.FunctionDef) and (NUMBERED.match(node.name) or node.name in named):
+                yield "::".join(filter(None, (str(path.relative_to(ROOT)), group, node.name)))
 
 
 def result_of(names, found):
@@ -68,7 +71,7 @@ def lines(found):
                 name for case in asked for name in numbered.get(case, {case})
             }  # a case that did not run is missing
             if "`" in proof:  # an invariant of the database
-                names.add("test_it_names_the_row_that_breaks_it")
+                names.add(BREAKS_EACH)
         else:
             names = numbered.get(number, set()) | {proof.strip("`")}
         word, count = result_of(names, found)
@@ -95,7 +98,7 @@ def main(chosen):
             "auto",
             "--dist",
             "worksteal",
-            *(chosen or [*files_with_cases(), BROKEN]),
+            *(chosen or tests_of_cases()),
         ],
         [collector],
     )
