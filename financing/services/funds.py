@@ -106,7 +106,7 @@ def require_same_currency(fund: Fund, plan: Plan | None) -> None:
 
 
 def move_balance(fund: Fund, entry: FundEntry) -> None:
-    """Compare and set under the row's lock: exact decimals on every database, and never below zero."""
+    """Under the row's lock: exact decimals on every database, and never below zero."""
     after = fund.balance + entry.effect
     if entry.kind in OUT and after < 0:
         raise InsufficientFunds(
@@ -114,7 +114,5 @@ def move_balance(fund: Fund, entry: FundEntry) -> None:
             "Draw less, or wait for repayments.",
             balance=str(fund.balance),
         )
-    moved = Fund.objects.filter(pk=fund.pk, balance=fund.balance).update(balance=after, version=F("version") + 1)
-    if not moved:
-        raise Refusal("The fund moved meanwhile. Nothing was posted; try again.", code="busy")
+    Fund.objects.filter(pk=fund.pk).update(balance=after, version=F("version") + 1)
     fund.balance = entry.balance_after = after

@@ -189,6 +189,14 @@ class TestGrant:
         assert found == [([], [str(one.pk)]), ([str(one.pk)], [str(other.pk)])]
         assert list(grant.match.all()) == [other]
 
+    def test_keeps_its_match_where_a_correction_says_nothing_of_it(self, city, cast):
+        grant = GrantFactory()
+        own = SourceFactory(plan=grant.source.plan, instrument="own_budget")
+        grants.change_grant(grant=grant, match=[own], by=cast.office)
+        changed = grants.change_grant(grant=grant, programme="Another", by=cast.office)
+        assert (changed.programme, list(grant.match.all())) == ("Another", [own])
+        assert trail("change_match", grant).count() == 1
+
     def test_a_match_is_of_the_same_plan(self, city, cast):
         with pytest.raises(ValidationError, match="same plan"):
             grants.change_grant(grant=GrantFactory(), match=[SourceFactory()], by=cast.finance_officer)
@@ -231,3 +239,15 @@ class TestReminders:
         sent = grants.send_report(grantreport=report, on=date(2027, 12, 1), by=cast.finance_officer)
         with pytest.raises(Refusal, match="was sent"):
             grants.send_report(grantreport=sent, on=date(2027, 12, 1), by=cast.finance_officer)
+
+    def test_a_report_with_another_title_is_reminded_of_as_before(self, city, cast):
+        report = GrantReportFactory(due_on=date(2027, 7, 31), scheduled_at=datetime(2027, 1, 1, tzinfo=UTC))
+        before = (report.schedule_version, report.scheduled_at)
+        moved = grants.move_report(
+            grantreport=report,
+            title="Report of the first year",
+            due_on=report.due_on,
+            at=datetime(2027, 7, 20, tzinfo=UTC),
+            by=cast.finance_officer,
+        )
+        assert (moved.title, moved.schedule_version, moved.scheduled_at) == ("Report of the first year", *before)

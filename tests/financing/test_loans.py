@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from alliance import city as cities
 from alliance.doors.noun import noun_of
 from alliance.errors import NotAllowed, Refusal
+from alliance.models import Notification
 from alliance.people import system_user
 from financing import bylaws, queries, services
 from financing.models import FundLoan
@@ -173,6 +174,26 @@ def test_a_write_off_needs_the_committee(fund, source, cast, now):
     assert (loan.state, queries.loan_figures(loan).owed) == ("written_off", 0)
     assert fund.balance == Decimal(9000)
     assert queries.figures_of(fund).written_off == Decimal(1000)
+
+
+def test_a_write_off_needs_a_committee_that_is_named(fund, source, cast, now):
+    loan = granted(fund, source, cast, now)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    services.change_fund(fund=fund, committee=None, by=cast.finance_officer)
+    loan.refresh_from_db()
+    with pytest.raises(Refusal, match=r"Innovation fund has no committee\. Name one first") as refused:
+        services.ask_write_off(fundloan=loan, why="The lamps failed.", by=cast.finance_officer)
+    loan.refresh_from_db()
+    assert (refused.value.code, loan.write_off_decision) == ("no_committee", None)
+
+
+def test_a_loan_that_nobody_is_known_to_have_applied_for_is_granted_all_the_same(fund, source, cast, now):
+    loan = asked(fund, source, cast)
+    FundLoan.objects.filter(pk=loan.pk).update(created_by=None)
+    sign(loan.decision, cast, now)
+    loan.refresh_from_db()
+    assert (loan.state, loan.entries.get().kind) == ("approved", "loan")
+    assert not Notification.objects.filter(slot__startswith=f"fund-loan:{loan.pk}").exists()
 
 
 def test_a_write_off_that_is_refused_leaves_the_debt(fund, source, cast, now):

@@ -358,6 +358,8 @@ def test_an_offering_is_corrected_until_it_is_published_and_called_off_after(cit
     with pytest.raises(ValidationError, match="Name at least one tier") as fault:
         services.change_offering(offering=draft, tiers=[" "], by=by)
     assert list(fault.value.message_dict) == ["tiers"]
+    renamed = services.change_offering(offering=draft, title="Lamps for Kiln Street", by=by)
+    assert (renamed.title, renamed.tiers) == ("Lamps for Kiln Street", ["city"])
     Offering.objects.filter(pk=draft.pk).update(state="open")
     assert services.withdraw_offering(offering=draft, why="No demand.", by=by).state == "withdrawn"
 

@@ -71,6 +71,13 @@ class TestAnAllotment:
         assert allotted(sold, cast).source.received == Decimal(5000)
         assert "970.00 more than “Mini-bonds” counts on" in Notification.objects.get(recipient=cast.office).text
 
+    def test_of_a_source_that_fell_through_gives_it_nothing_and_tells_of_all(self, sold, cast):
+        services.lose_source(source=sold.source, why="No demand.", by=cast.office)
+        row = allotted(sold, cast)
+        assert (row.state, row.source.state, row.source.receipts.count()) == ("allotted", "lost", 0)
+        told = Notification.objects.get(recipient=cast.office, slot__startswith="surplus:")
+        assert "5,970.00 more than “Mini-bonds” counts on" in told.text
+
     def test_of_nothing_leaves_the_source_as_it_is(self, sold, cast):
         sold.orders.all().delete()
         assert allotted(sold, cast).source.state == "expected"
