@@ -175,6 +175,18 @@ class TestBodiesAndChampion:
         with pytest.raises(ValidationError, match="A quorum of 3 cannot be reached with 1 members"):
             services.set_up_body(name="Small", kind="council", quorum=3, members=[cast.office], by=cast.office)
 
+    def test_members_that_stay_the_same_leave_no_trace(self, cast):
+        body = BodyFactory(quorum=1, chair=cast.champion)
+        body.members.set([cast.champion, cast.office])
+        given = {"body": body, "chair": cast.champion, "by": cast.office}
+        changed = services.change_body(members=[cast.office], name="Steering", **given)
+        assert (changed.name, set(body.members.all())) == ("Steering", {cast.champion, cast.office})
+        assert not AuditEntry.objects.filter(action="change_members").exists()
+        services.change_body(members=[], **given)
+        entry = AuditEntry.objects.get(action="change_members")
+        assert entry.after == {"members": [str(cast.champion.pk)]}
+        assert entry.before == {"members": sorted(str(person.pk) for person in (cast.champion, cast.office))}
+
     def test_there_is_one_champion_at_a_time(self, cast):
         shape = {"person": cast.champion, "mandate": "All of it.", "starts_on": ON, "by": cast.administrator}
         services.appoint_champion(**shape)

@@ -89,6 +89,14 @@ class TestEscalation:
         row.refresh_from_db()
         assert row.level == 2
 
+    def test_asks_once_per_person_who_steers(self, cast, django_assert_num_queries):
+        BodyFactory(kind="steering_committee").members.set([cast.council_member])
+        first, second = EscalationFactory.create_batch(2, level=Escalation.Level.COMMITTEE)
+        assert cast.council_member.has_perm("governance.acknowledge", first)
+        with django_assert_num_queries(0):
+            assert cast.council_member.has_perm("governance.acknowledge", second)
+        assert not cast.evaluator.has_perm("governance.acknowledge", second)
+
     @pytest.mark.parametrize(("level", "may"), [(Escalation.Level.OFFICE, False), (Escalation.Level.COMMITTEE, True)])
     def test_is_taken_on_by_the_steering_committee_once_it_is_there(self, cast, level, may):
         BodyFactory(kind="steering_committee").members.set([cast.council_member])
