@@ -19,7 +19,6 @@ from initiatives.maths.errors import InvalidComparison
 Pair = tuple[int, int]
 
 _GRADIENT_TOLERANCE: Final = 1e-11
-_STEPS: Final = 100
 
 
 def missing_pairs(matrix: Floats) -> list[Pair]:
@@ -68,14 +67,13 @@ def _filled(matrix: Floats, missing: Sequence[Pair], logarithms: Floats) -> Floa
 
 
 def _minimised(matrix: Floats, missing: Sequence[Pair], logarithms: Floats) -> Floats:
-    for _ in range(_STEPS):
+    moved = True
+    while moved:
         value, gradient, hessian = _derivatives(_filled(matrix, missing, logarithms), missing)
         if np.abs(gradient).max() <= _GRADIENT_TOLERANCE:
             break
         step = np.asarray(-np.linalg.solve(hessian, gradient), dtype=np.float64)
         logarithms, moved = _stepped(matrix, missing, logarithms, step, value)
-        if not moved:
-            break
     return logarithms
 
 

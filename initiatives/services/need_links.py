@@ -68,11 +68,11 @@ def separate_need(*, need: Need, version: int | None = None, why: str, by: Any) 
     if other is not None and other.state == "merged":
         raise Refusal(f"{other} was itself merged into {other.merged_into} since. Undo that one first.")
     row = NEED.take(need, "separate", by=by, version=version, why=why, merged_into=None, merged={})
-    if other is not None:
-        other.watchers.remove(*kept["watchers"])
-        for initiative in Initiative.objects.filter(pk__in=kept["initiatives"], needs=other):
-            move_link(initiative, other, row, by)
-        tell_about(other, f"{row.reference} “{row.title}” is a need of its own again: {why}", by=by)
+    assert other is not None
+    other.watchers.remove(*kept["watchers"])
+    for initiative in Initiative.objects.filter(pk__in=kept["initiatives"], needs=other):
+        move_link(initiative, other, row, by)
+    tell_about(other, f"{row.reference} “{row.title}” is a need of its own again: {why}", by=by)
     tell_about(row, f"It is a need of its own again: {why}", by=by)
     return row
 

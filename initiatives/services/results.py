@@ -109,8 +109,6 @@ def select_entries(*, round: Round, entries: Iterable[Entry], why: str, by: Any)
         raise Refusal("Close the round first: initiatives are selected from its result.", code="wrong_state")
     for entry in entries:
         insist(entry.round_id == row.pk, "entries", "This initiative did not stand in this round.")
-        if entry.is_selected:
-            continue
         change(entry, {"is_selected": True}, by=by, why=why, action="select")
         if entry.initiative.state == "proposed":
             select_initiative(initiative=entry.initiative, why=f"{row.reference}: {why}", by=by)

@@ -49,6 +49,13 @@ class TestReviseInitiative:
         assert not row.needs.exists()
         assert need.thread.count() == 1
 
+    def test_tells_only_the_need_that_is_new(self, cast):
+        row, first, second = InitiativeFactory(department=cast.works), NeedFactory(), NeedFactory()
+        services.revise_initiative(initiative=row, needs=[first], by=cast.staff)
+        services.revise_initiative(initiative=row, needs=[first, second], by=cast.staff)
+        assert set(row.needs.all()) == {first, second}
+        assert [need.thread.count() for need in (first, second)] == [1, 1]
+
     def test_is_refused_to_another_department_but_not_to_the_owner(self, cast):
         row = InitiativeFactory(department=cast.works)
         with pytest.raises(NotAllowed):

@@ -173,6 +173,22 @@ def test_a_billion_is_still_counted_to_the_cent():
     assert len(portfolio.select(problem(*items, budgets=(total - Decimal("0.01"),))).selected) == 6
 
 
+def test_a_floor_of_billions_is_reached_to_the_cent():
+    north = frozenset({"north"})
+    a, b = item("a", 10, "1000000000.00", groups=north), item("b", 9, "1000000000.01", groups=north)
+    asked = problem(a, b, budgets=(None,), max_count=1, floors=(Floor("north", "amount", Decimal("1000000000.01")),))
+    assert portfolio.select(asked).selected == ("b",)
+    none = portfolio.select(replace(asked, items=(a, replace(b, costs=a.costs))))
+    assert (none.outcome, none.selected) == ("infeasible", ())
+
+
+def test_where_all_but_the_cents_fit_in_too_many_ways_nothing_is_claimed():
+    items = [item(str(number), 1, "1000000000.00", groups=frozenset({"north"})) for number in range(8)]
+    floors = (Floor("north", "amount", Decimal("4000000000.01")),)
+    found = portfolio.select(problem(*items, budgets=(None,), max_count=4, floors=floors), Limits(seconds=120))
+    assert (found.outcome, found.selected, found.value, found.clashes) == ("unknown", (), None, ())
+
+
 @pytest.mark.parametrize(
     ("asked", "families"),
     [

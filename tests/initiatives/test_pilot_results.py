@@ -74,6 +74,31 @@ def test_stopped_it_is_over_with_its_initiative_although_an_earlier_one_was_repe
     assert reviewed.initiative.state == "stopped"
 
 
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [("scale_up", "scaled"), ("continue", "running"), ("repeat", "repeated"), ("stop", "stopped")],
+)
+def test_an_initiative_that_is_further_on_stays_where_it_is(reviewed, outcome, state):
+    type(reviewed.initiative).objects.filter(pk=reviewed.initiative_id).update(state="scaling")
+    assert decide(reviewed, outcome).state == state
+    reviewed.initiative.refresh_from_db()
+    assert reviewed.initiative.state == "scaling"
+
+
+def test_a_decision_on_something_else_moves_no_pilot(cast, reviewed):
+    decision = DecisionFactory(
+        subject_type="initiatives.pilot",
+        subject_id=reviewed.pk,
+        gate="business_case",
+        outcome="stop",
+        state="signed",
+        signed_at=AT,
+    )
+    decision_signed.send(sender=Decision, decision=decision, by=None, at=AT)
+    reviewed.refresh_from_db()
+    assert (reviewed.state, reviewed.initiative.state) == ("reviewed", "deciding")
+
+
 @pytest.mark.parametrize("outcome", ["continue", "repeat"])
 def test_without_the_decision_neither_happens(cast, reviewed, outcome):
     act = services.resume_pilot if outcome == "continue" else services.repeat_pilot

@@ -12,7 +12,7 @@ from alliance.models import Notification, Reminder, Setting
 from governance.models import Decision
 from governance.signals import decision_signed
 from initiatives import outcomes, reminders, services
-from initiatives.models import Kpi, Pilot, Review
+from initiatives.models import Kpi, Lesson, Pilot, Review
 from tests.factories.alliance import UserFactory
 from tests.factories.governance import AbsenceFactory, ChampionMandateFactory, DecisionFactory
 from tests.factories.initiatives import (
@@ -58,6 +58,25 @@ class TestDesign:
         with pytest.raises(Refusal, match="select it and start preparing first"):
             services.design_pilot(initiative=row, **shape, **days, by=cast.staff)
 
+    def test_belongs_to_an_initiative_that_is_prepared(self, cast):
+        row = InitiativeFactory(state="preparing", department=cast.works)
+        shape = {"title": "T", "hypothesis": "H", "scope": "S", "exit_criteria": "E"}
+        days = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 6, 1)}
+        pilot = services.design_pilot(initiative=row, **shape, **days, by=cast.staff)
+        assert (pilot.initiative, pilot.state, pilot.reference) == (row, "designed", "T-001")
+        with pytest.raises(ValidationError, match="The legal limit is 1 May 2027: end the pilot by then"):
+            services.design_pilot(initiative=row, latest_end=date(2027, 5, 1), **shape, **days, by=cast.staff)
+        assert row.pilots.get() == pilot
+
+    def test_has_kpis_that_are_corrected_before_the_start(self, cast, designed):
+        kpi = designed.kpis.get()
+        changed = services.revise_kpi(kpi=kpi, target=Decimal(22), by=cast.staff)
+        assert (changed.target, changed.version) == (22, kpi.version + 1)
+        with pytest.raises(ValidationError, match="harder to reach than the target"):
+            services.revise_kpi(kpi=kpi, minimum=Decimal(15), by=cast.staff)
+        kpi.refresh_from_db()
+        assert (kpi.target, kpi.minimum) == (22, 25)
+
     def test_refuses_a_kpi_without_a_baseline_or_a_word_why(self, cast, designed):
         shape = {"pilot": designed, "name": "Safe", "unit": "%", "direction": "increase", "target": Decimal(60)}
         with pytest.raises(ValidationError, match="needs a baseline"):
@@ -99,6 +118,20 @@ class TestStartPilot:
             services.revise_kpi(kpi=row.kpis.get(), target=Decimal(40), by=cast.staff)
         Kpi.objects.update(target=40)
         assert row.criteria_digest != outcomes.criteria_digest(row)
+
+    def test_by_a_decision_on_the_pilot_itself_joins_one_that_runs(self, cast, designed):
+        designed.initiative = InitiativeFactory(state="piloting", department=cast.works)  # of which nobody decided
+        designed.save()
+        DecisionFactory(
+            subject_type="initiatives.pilot",
+            subject_id=designed.pk,
+            gate="ready_to_pilot",
+            state="signed",
+            outcome="go",
+        )
+        row = services.start_pilot(pilot=designed, by=cast.staff)
+        row.initiative.refresh_from_db()
+        assert (row.state, row.initiative.state) == ("running", "piloting")
 
     def test_needs_the_decision(self, cast, designed):
         designed.initiative = InitiativeFactory(state="preparing", department=cast.works)  # of which nobody decided
@@ -175,6 +208,48 @@ class TestHoldReview:
         services.hold_review(review=first, ends_on=later, **held)
         with pytest.raises(ValidationError, match="extended once already"):
             services.hold_review(review=second, ends_on=later + timedelta(days=1), **held)
+
+    def test_is_of_a_pilot_that_runs(self, cast, designed, now):
+        review = designed.reviews.get()
+        with pytest.raises(Refusal, match="The pilot is designed: it is reviewed while it runs") as refused:
+            services.hold_review(review=review, outcome="stop", findings="No.", at=now, by=cast.staff)
+        review.refresh_from_db()
+        assert (refused.value.facts, review.held_at) == ({"state": "designed"}, None)
+
+    def test_an_interim_one_lets_it_run_on(self, cast, now):
+        review = ReviewFactory(pilot__initiative__department=cast.works)
+        row = services.hold_review(review=review, outcome="continue", findings="Going well.", at=now, by=cast.staff)
+        row.pilot.refresh_from_db()
+        assert (row.outcome, row.held_at, row.pilot.state) == ("continue", now, "running")
+
+    def test_the_final_one_without_a_lesson_keeps_what_was_noted(self, cast, now):
+        """Another pilot of the initiative was reviewed before: the body is asked already."""
+        initiative = InitiativeFactory(state="deciding", department=cast.works)
+        pilot = PilotFactory(initiative=initiative, state="running", lesson="Ask first.")
+        KpiFactory(pilot=pilot)
+        review = ReviewFactory(pilot=pilot, is_final=True)
+        services.hold_review(review=review, outcome="stop", findings="No.", at=now, by=cast.staff)
+        for row in (pilot, initiative):
+            row.refresh_from_db()
+        assert (pilot.state, pilot.lesson, initiative.state) == ("reviewed", "Ask first.", "deciding")
+        assert not Lesson.objects.exists()
+
+    def test_stays_as_it_was_held(self, cast, now):
+        review = ReviewFactory(held_at=now, outcome="continue", pilot__initiative__department=cast.works)
+        moved = {"due_on": review.due_on + timedelta(days=1), "reviewer": review.reviewer}
+        with pytest.raises(Refusal, match="This review is held already"):
+            services.move_review(review=review, **moved, at=now, by=cast.staff)
+        with pytest.raises(Refusal, match="This review is held already"):
+            services.hold_review(review=review, outcome="change", findings="No.", at=now, by=cast.staff)
+        review.refresh_from_db()
+        assert (review.outcome, review.schedule_version) == ("continue", 1)
+
+    def test_moved_to_where_it_is_tells_nobody_and_keeps_its_reminders(self, cast, now):
+        review = ReviewFactory(pilot__initiative__department=cast.works)
+        same = {"due_on": review.due_on, "reviewer": review.reviewer}
+        moved = services.move_review(review=review, **same, at=now, by=cast.staff)
+        assert (moved.schedule_version, moved.version) == (review.schedule_version, review.version)
+        assert not Notification.objects.filter(recipient=review.reviewer).exists()
 
     def test_cannot_be_before_the_start(self, cast, designed, now):
         with pytest.raises(ValidationError, match="review it after"):

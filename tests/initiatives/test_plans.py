@@ -139,6 +139,13 @@ class TestDependencies:
         ]
         assert not Dependency.objects.filter(initiative=first).exists()
 
+    def test_is_saved_where_two_ways_lead_to_the_same_and_others_go_in_a_circle(self, cast):
+        first, second, third, last = InitiativeFactory.create_batch(4)
+        for one, other in ((second, last), (third, last), (last, third)):
+            DependencyFactory(initiative=one, other=other)
+        services.set_dependencies(initiative=first, requires=[second, third], excludes=[], by=cast.office)
+        assert {found.other for found in first.dependencies.all()} == {second, third}
+
     def test_refuses_itself_and_what_is_both(self, cast, api):
         one, other = InitiativeFactory(), InitiativeFactory()
         client, url = api(cast.office), f"/api/v1/initiatives/{one.pk}/depend/"

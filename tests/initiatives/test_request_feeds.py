@@ -154,6 +154,13 @@ class TestEveryDay:
         city_of.change_setting(key="initiatives.open311", value="", by=cast.administrator)
         assert request_jobs.queue_pulls(Job()) == {"feeds": 0}
 
+    def test_what_is_disconnected_or_waited_for_is_not_ordered_by_day(self, cast, endpoint, indicator):
+        waited = connected(indicator, cast)
+        off = RequestFeedFactory(is_connected=False)
+        for feed in (waited, off):
+            assert services.pull_by_day(feed=feed, on=NOW.date(), by=system_user()).job_id == feed.job_id
+        assert Job.objects.filter(kind="pull_requests").count() == 1
+
     def test_a_pull_that_was_overtaken_by_disconnecting_writes_nothing(self, cast, indicator):
         feed = RequestFeedFactory(indicator=indicator, is_connected=False)
         given = {"service_code": "001", "counts": {SINCE: 3}, "until": date(2026, 7, 1), "at": NOW}
@@ -267,6 +274,22 @@ class TestDoors:
         feed = connected(indicator, cast)
         with pytest.raises(WrongState, match="already"):
             services.pull_requests(feed=feed, by=cast.office)
+
+    def test_is_disconnected_and_connected_once(self, cast, endpoint, indicator):
+        feed = connected(indicator, cast)
+        with pytest.raises(WrongState, match="This feed is connected already"):
+            services.reconnect_requests(feed=feed, by=cast.office)
+        services.disconnect_requests(feed=feed, by=cast.office)
+        for act, more in (
+            (services.disconnect_requests, {}),
+            (services.pull_requests, {}),
+            (services.revise_request_feed, {"service_code": "002", "since": SINCE, "at": NOW}),
+        ):
+            with pytest.raises(WrongState, match="This feed is disconnected: connect it again first"):
+                act(feed=feed, by=cast.office, **more)
+        feed.refresh_from_db()
+        assert (feed.is_connected, feed.service_code) == (False, "001")
+        assert Job.objects.filter(kind="pull_requests").count() == 1
 
     def test_the_api_does_the_same(self, cast, endpoint, indicator, api):
         client = api(cast.office)

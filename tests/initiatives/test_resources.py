@@ -48,6 +48,11 @@ class TestCommitResource:
             )
         assert Commitment.objects.count() == 1
 
+    def test_promises_any_part_of_what_is_not_counted(self, cast):
+        people = ResourceFactory(kind="staff", quantity=None)
+        given = {"initiative": InitiativeFactory(), "quantity": Decimal("10000000"), "by": cast.office}
+        assert services.commit_resource(resource=people, **given).quantity == 10_000_000
+
     def test_promises_more_only_by_a_signed_decision(self, cast):
         resource, initiative = ResourceFactory(quantity=Decimal(1)), InitiativeFactory()
         over = {"resource": resource, "initiative": initiative, "quantity": Decimal(2), "by": cast.office}

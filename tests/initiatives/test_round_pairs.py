@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from alliance.models import AuditEntry
 from initiatives import services
 from initiatives.forms.rounds import JudgementSheetForm
 from initiatives.models import Initiative, Judgement, Round
@@ -65,8 +66,10 @@ class TestSaveJudgements:
         assert Judgement.objects.get().value == 3
         assert send(api(cast.evaluator), judged, pairs(judged, ("Reach", "Relief", "5"))).status_code == 200
         assert Judgement.objects.get().value == 5
-        send(api(cast.evaluator), judged, pairs(judged, ("Reach", "Relief", None)))
-        assert not Judgement.objects.exists()
+        for _ in range(2):
+            answer = send(api(cast.evaluator), judged, pairs(judged, ("Reach", "Relief", None)))
+            assert (answer.status_code, Judgement.objects.exists()) == (200, False)
+        assert AuditEntry.objects.filter(action="take_back_judgement").count() == 1
 
     @pytest.mark.parametrize("value", ["0", "-3", "10", "1/10", "NaN", "Infinity", "1e400", "three", "1/0"])
     def test_refuses_what_is_no_ratio_and_saves_nothing(self, cast, judged, api, value):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from alliance import jobs
 from alliance.errors import NotAllowed, Refusal
+from alliance.models import AuditEntry
 from initiatives import queries, ranking, services
 from initiatives.models import Initiative, Round, Score
 from tests.factories.alliance import UserFactory
@@ -148,6 +149,10 @@ def test_selecting_from_a_closed_round_selects_the_initiative_and_tells_the_rais
     services.select_entries(round=opened, entries=[entry], why="Budget", by=cast.office)
     entry.initiative.refresh_from_db()
     assert entry.initiative.state == "selected"
+
+    entry.refresh_from_db()
+    services.select_entries(round=opened, entries=[entry], why="Once more", by=cast.office)
+    assert [trace.why for trace in AuditEntry.objects.filter(action="select", subject_id=str(entry.pk))] == ["Budget"]
     assert "is selected" in need.thread.get().text
 
 

@@ -54,9 +54,7 @@ def maximise(values: Sequence[float], rows: Sequence[Row], *, seconds: float, ga
         if broken is None:
             return solved
         rows.append(_forbidden(solved.chosen, broken, len(values)))
-        seconds -= solver.getRunTime()
-        if seconds <= 0:
-            break
+        seconds = max(seconds - solver.getRunTime(), 0.0)
     return Solved("unknown")
 
 
