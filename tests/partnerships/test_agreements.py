@@ -8,13 +8,14 @@ import pytest
 from alliance.errors import NotAllowed, Refusal, WrongState
 from alliance.models import AuditEntry, Notification
 from partnerships import queries, services
-from partnerships.models import Contribution, Partnership, Party
+from partnerships.models import Contribution, GainShare, Partnership, Party, Settlement
 from partnerships.signals import partnership_bound
 from tests.factories.alliance import OrganisationFactory, UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.partnerships import (
     CityPartyFactory,
     ContributionFactory,
+    LockedSettlementFactory,
     PartnershipFactory,
     PartyFactory,
     PartyShareFactory,
@@ -84,6 +85,14 @@ class TestParties:
         assert answer.json()["errors"] == [
             {"field": "organisation", "code": "invalid", "message": "Name an organisation or a department."}
         ]
+
+    def test_are_added_to_a_draft_with_their_duty(self, cast):
+        row, organisation = PartnershipFactory(), OrganisationFactory()
+        given = {"partnership": row, "duty": "Controls", "signatory": "Ada Ferris", "on": TODAY, "by": cast.office}
+        party = services.add_party(organisation=organisation, role="vendor", **given)
+        assert (party.organisation, party.department, party.signatory) == (organisation, None, "Ada Ferris")
+        services.add_party(department=cast.works, role="lead_agency", **given)
+        assert {party.name for party in row.parties.all()} == {organisation.name, cast.works.name}
 
     def test_cannot_be_added_once_it_is_out_for_signature(self, cast, partnership):
         with pytest.raises(WrongState, match="Take it back to draft first"):
@@ -231,6 +240,15 @@ def test_a_partnership_does_not_end_while_a_statement_is_not_agreed(cast):
 
 
 @pytest.mark.django_db
+def test_a_partnership_ends_once_every_statement_is_agreed_and_what_is_owed_stays_owed(cast):
+    settlement = LockedSettlementFactory()
+    row = services.end_partnership(partnership=settlement.gain_share.partnership, why="Over.", on=TODAY, by=cast.office)
+    settlement.refresh_from_db()
+    assert (row.state, row.ended_on, settlement.state) == ("ended", TODAY, "locked")
+    assert settlement.owed == settlement.payable > 0
+
+
+@pytest.mark.django_db
 class TestVisibility:
     def test_shows_a_vendor_only_partnerships_it_is_a_party_of_once_they_are_sent(self, api, partnership, vendor):
         PartnershipFactory(state="binding")
@@ -244,6 +262,12 @@ class TestVisibility:
         for path in (f"partnerships/{partnership.pk}/", f"parties/{party.pk}/"):
             assert api(cast.vendor).get(f"/api/v1/{path}").status_code == 404
             assert browser_of(cast.vendor).get(f"/{path}").status_code == 404
+
+    def test_shows_people_of_no_organisation_neither_agreement_nor_gain(self, cast, partnership):
+        LockedSettlementFactory(gain_share__partnership=partnership)
+        for model in (Partnership, Party, GainShare, Settlement):
+            assert model.objects.visible_to(cast.office).exists()
+            assert not model.objects.visible_to(cast.resident).exists()
 
     def test_follows_the_initiative_for_department_staff(self, cast, api):
         own = PartnershipFactory(initiative__department=cast.works)

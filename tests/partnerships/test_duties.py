@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 
 from alliance import reminders
 from alliance.errors import NotAllowed, WrongState
-from alliance.models import Notification, Reminder
+from alliance.models import AuditEntry, Notification, Reminder
 from partnerships import services
 from partnerships.maths import engine
-from partnerships.models import Obligation, Responsibility, SharedCost, SharedRisk
+from partnerships.models import Obligation, Partnership, Responsibility, SharedCost, SharedRisk
 from partnerships.reminders import obligations_due
 from tests.factories.alliance import DepartmentFactory, UserFactory
 from tests.factories.partnerships import (
@@ -100,8 +100,33 @@ class TestAssignResponsibility:
         services.remove_responsibility(responsibility=row, why="Not ours.", by=cast.office)
         assert not Responsibility.objects.exists()
 
+    def test_that_stays_as_it_is_leaves_no_trace(self, cast, partner):
+        row = ResponsibilityFactory(partnership=partner.partnership)
+        same = {"responsibility": row, "responsible": [row.accountable], "by": cast.office}
+        changed = services.change_responsibility(activity="Clean the lamps", **same)
+        assert (changed.activity, list(changed.responsible.all())) == ("Clean the lamps", [row.accountable])
+        assert not AuditEntry.objects.filter(action="set_parts").exists()
+        services.change_responsibility(consulted=[partner], **same)
+        assert AuditEntry.objects.get(action="set_parts").after["consulted"] == [partner.name]
+
 
 class TestObligations:
+    @pytest.mark.parametrize(("state", "told"), [("binding", 1), ("draft", 0)])
+    def test_are_told_to_who_owes_them_once_the_partnership_is_out(self, cast, partnership, partner, state, told):
+        Partnership.objects.filter(pk=partnership.pk).update(state=state)
+        person = UserFactory(organisation=partner.organisation, roles=["vendor"])
+        row = services.record_obligation(
+            partnership=partnership,
+            party=partner,
+            title="Meter data",
+            owner=cast.champion,
+            due_on=date(2026, 12, 1),
+            by=cast.office,
+        )
+        said = Notification.objects.filter(slot=f"obligation:{row.pk}")
+        assert said.filter(recipient=person).count() == told
+        assert said.get(recipient=cast.champion).text == f"{partner.name} owes “Meter data” by 1 December 2026."
+
     def test_are_reminded_of_before_and_after_the_day(self, cast, partnership, partner):
         person = UserFactory(organisation=partner.organisation, roles=["vendor"])
         ObligationFactory(partnership=partnership, party=partner, owner=cast.office, due_on=TODAY + timedelta(days=3))
@@ -244,6 +269,16 @@ class TestShareCost:
         )
         assert answer.status_code == 200, answer.json()
         assert [part["amount"] for part in answer.json()["statement"]["results"]["parts"]] == ["75.00", "25.00"]
+
+
+@pytest.mark.django_db
+def test_a_cost_is_shared_no_more_once_it_is_taken_out(cast):
+    row = SharedCostFactory()
+    with pytest.raises(NotAllowed):
+        services.remove_shared_cost(sharedcost=row, why="Paid.", by=cast.finance_officer)
+    services.remove_shared_cost(sharedcost=row, why="Paid by the county.", by=cast.office)
+    assert not SharedCost.objects.exists()
+    assert AuditEntry.objects.get(action="remove", subject_id=str(row.pk)).why == "Paid by the county."
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alliance.errors import NotAllowed, WrongState
-from alliance.models import Notification
+from alliance.models import AuditEntry, Notification
 from governance import services as governance
 from partnerships import queries, services
 from partnerships.maths.redline import redline
@@ -151,8 +151,10 @@ class TestProposeEdition:
 class TestApproveEdition:
     def test_is_given_once_and_by_parties_only(self, partnership, cast, partner, now):
         edition = proposed(partnership, cast, exit_terms="30 days.")
-        with pytest.raises(NotAllowed):
-            services.approve_edition(edition=edition, signatory="A stranger", at=now, by=cast.vendor)
+        for stranger in (cast.vendor, cast.council_member):
+            with pytest.raises(NotAllowed):
+                services.approve_edition(edition=edition, signatory="A stranger", at=now, by=stranger)
+        assert not edition.approvals.exists()
         services.approve_edition(edition=edition, signatory="The partner", at=now, by=partner)
         with pytest.raises(ValidationError, match="has approved already"):
             services.approve_edition(edition=edition, signatory="The partner", at=now, by=partner)
@@ -173,6 +175,15 @@ class TestApproveEdition:
     def test_is_too_late_once_it_is_in_force(self, partnership, cast, partner, now):
         with pytest.raises(WrongState, match="This edition is in force"):
             services.approve_edition(edition=partnership.editions.get(), signatory="A", at=now, by=partner)
+
+
+def test_the_edition_that_waits_is_withdrawn_when_the_partnership_ends(partnership, cast):
+    edition = proposed(partnership, cast, exit_terms="30 days.")
+    ended = services.end_partnership(partnership=partnership, why="The lamps are sold.", on=TODAY, by=cast.office)
+    edition.refresh_from_db()
+    assert (ended.state, ended.ended_on, edition.state) == ("ended", TODAY, "withdrawn")
+    assert AuditEntry.objects.get(action="withdraw", subject_id=str(edition.pk)).why == "The lamps are sold."
+    assert partnership.editions.filter(state="in_force").count() == 1
 
 
 def test_the_edition_that_is_being_signed_is_not_withdrawn(cast):
@@ -224,6 +235,15 @@ class TestLeavePartnership:
         assert answer.status_code == 400
         assert [error["field"] for error in answer.json()["errors"]] == ["left_on"]
         assert way in answer.json()["errors"][0]["message"]
+
+    def test_where_nothing_is_settled_yet_the_gain_share_comes_first(self, api, cast):
+        party, row = self.settled(cast, state="draft")
+        row.delete()
+        answer = self.leave(api, cast, party, "2026-09-30")
+        assert answer.status_code == 400
+        assert "Settle the time up to it first, or end the gain share." in answer.json()["errors"][0]["message"]
+        party.refresh_from_db()
+        assert party.left_on is None
 
     def test_waits_until_the_last_period_is_agreed(self, api, cast):
         party, _ = self.settled(cast, state="draft")

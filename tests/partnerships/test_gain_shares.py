@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from alliance.errors import NotAllowed, WrongState
+from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.models import AuditEntry
 from partnerships import services
 from partnerships.models import GainShare
 from tests.factories.alliance import UserFactory
@@ -145,6 +146,29 @@ class TestChangeGainShare:
         row.refresh_from_db()
         assert row.terms["partner_share"] == "0.25"
         assert sorted(row.measures().values()) == ["0.4", "0.6"]
+
+    def test_keeps_the_shares_where_they_are_the_same(self, cast):
+        row = GainShareFactory()
+        kept = row.shares.get()
+        changed = services.change_gain_share(
+            gain_share=row,
+            model="linear",
+            terms={"partner_share": "0.25"},
+            shares=[{"party": kept.party.name, "share": "1"}],
+            by=cast.office,
+        )
+        assert (changed.terms["partner_share"], row.shares.get()) == ("0.25", kept)
+        assert not AuditEntry.objects.filter(action="change_shares").exists()
+
+    def test_ends_and_no_further_period_is_settled_under_it(self, cast):
+        row = services.end_gain_share(gain_share=InForceFactory(), why="The lamps are sold.", by=cast.office)
+        assert row.state == "ended"
+        period = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
+        with pytest.raises(Refusal):
+            services.draft_settlement(
+                gain_share=row, **period, source="Meter", measured={"actual": "36480"}, by=cast.office
+            )
+        assert not row.settlements.exists()
 
     def test_is_refused_once_signed(self, cast):
         with pytest.raises(WrongState, match="Take the gain share back to draft"):

@@ -179,6 +179,20 @@ class TestMeasureWindow:
         assert [error["field"] for error in answer.json()["errors"]] == [field]
         assert not ServiceWindow.objects.exists()
 
+    def test_is_entered_by_hand_and_taken_from_the_indicator_again(self, cast):
+        indicator = IndicatorFactory()
+        ObservationFactory(indicator=indicator, on=date(2026, 8, 20), value=Decimal(98))
+        level = ServiceLevelFactory(indicator=indicator)
+        given = {"value": Decimal("99.5"), "source": "Lamp monitor", "by": cast.office}
+        row = services.measure_window(service_level=level, starts_on=date(2026, 8, 1), on=TODAY, **given)
+        assert (row.value, row.source, row.checksum) == (Decimal("99.5"), "Lamp monitor", "")
+        again = services.remeasure_window(servicewindow=row, by=cast.office)
+        assert (again.value, again.checksum) == (98, hashlib.sha256(b"2026-08-20,98\n").hexdigest())
+        by_hand = services.remeasure_window(servicewindow=row, **given)
+        assert (by_hand.value, by_hand.source, by_hand.checksum) == (Decimal("99.5"), "Lamp monitor", "")
+        with pytest.raises(NotAllowed):
+            services.remeasure_window(servicewindow=row, value=Decimal(1), source="x", by=cast.vendor)
+
     def test_is_refused_to_a_partner(self, cast):
         with pytest.raises(NotAllowed):
             services.measure_window(

@@ -66,6 +66,17 @@ class TestDraftSettlement:
         assert sum(parts) == row.payable
         assert max(parts) - min(parts) <= Decimal("0.01")
 
+    def test_asks_no_baseline_where_a_budget_is_shared(self, cast):
+        terms = {"target_cost": "1000.00", "bands": [{"contractor_share": "0.5"}]}
+        row = services.draft_settlement(
+            gain_share=InForceFactory(model="target_cost", terms=terms),
+            **PERIOD,
+            measured={"actual_cost": Decimal("850.00")},
+            by=cast.finance_officer,
+        )
+        assert row.inputs == {"actual_cost": "850.00"}
+        assert (row.amount, row.payable) == (Decimal("75.00"), Decimal("75.00"))
+
     def test_is_refused_without_a_signed_baseline(self, cast):
         with pytest.raises(Refusal, match="no signed baseline in force"):
             services.draft_settlement(gain_share=GainShareFactory(), **PERIOD, measured=MEASURED, by=cast.office)
