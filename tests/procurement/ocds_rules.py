@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TAGS = {"planning", "planningUpdate", "tender", "award", "contract", "compiled"}
+TAGS = {"planning", "planningUpdate", "tender", "tenderUpdate", "award", "contract", "compiled"}
 TENDER = {"planning", "planned", "active", "cancelled", "unsuccessful", "complete", "withdrawn"}
 STATUSES = {
     "milestones": {"scheduled", "met", "notMet", "partiallyMet"},

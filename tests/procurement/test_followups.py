@@ -157,6 +157,23 @@ class TestFormal:
         assert faults_of(found) == []
         assert schema_faults(found) == []
 
+    def test_that_was_announced_and_ends_without_an_award_is_told_as_open_data(self, officer, route, city, api):
+        made = services.begin_formal(rfi=concluded(officer, "formal_procurement"), route=route, at=NOW, by=officer)
+        out = services.announce_formal(
+            formal=made,
+            notice="https://notices.example/17",
+            bids_until=NOW + timedelta(days=30),
+            at=NOW,
+            by=officer,
+        )
+        services.abandon_formal(formal=out, why="No bids.", at=NOW + timedelta(days=31), by=officer)
+        last = of_outcome()[-1]
+        assert (last["tag"], last["tender"]["status"]) == (["tenderUpdate"], "unsuccessful")
+        assert last["tender"]["procurementMethodRationale"] == "No bids."
+        found = json.loads(api().get(f"/api/v1/ocds/records/{last['ocid']}/").content)
+        assert faults_of(found) == []
+        assert schema_faults(found) == []
+
     def test_is_not_announced_with_weights_of_99_99_or_bids_already_late(self, officer):
         made = FormalProcurementFactory(criteria=[{"name": "Result", "weight": "99.99", "anchors": ""}])
         announce = {"formal": made, "notice": "https://notices.example/17", "at": NOW, "by": officer}
