@@ -252,6 +252,13 @@ class TestRefusals:
         assert said in text, text
         assert not Report.objects.exists()
 
+    @pytest.mark.parametrize("columns", ["title", [7], ("title",)])
+    def test_names_that_are_no_list_are_refused_where_no_form_stands_before(self, cast, columns):
+        with pytest.raises(ValidationError, match=r"Send a list of names\.") as refused:
+            built(cast.office, columns=columns)
+        assert list(refused.value.message_dict) == ["columns"]
+        assert not Report.objects.exists()
+
     def test_letters_go_to_people_of_the_city_with_an_address(self, cast):
         report = built(cast.office)
         cast.council_member.email = ""
@@ -300,6 +307,12 @@ class TestDoors:
         )
         assert wrong.status_code == 400
         assert "is one of:" in wrong.content.decode()
+
+    def test_removed_it_leads_back_to_the_list(self, cast, portfolio, browser_of):
+        report = built(cast.office)
+        answer = browser_of(cast.office).post(f"/reports/{report.pk}/remove/", {"version": report.version})
+        assert (answer.status_code, answer["Location"]) == (302, "/reports/")
+        assert not Report.objects.exists()
 
     def test_systems_do_the_same_in_one_request_and_learn_the_names(self, cast, portfolio, api):
         client = api(cast.office)
@@ -385,6 +398,13 @@ class TestLetters:
         assert (name, kind) == ("Mine.csv", "text/csv")
         assert "Lamps" in body
         assert "Leaks" not in body
+
+    def test_another_rhythm_for_the_same_readers_is_no_change_of_readers(self, cast, scheduled):
+        given = {"format": "pdf", "readers": [cast.department_staff, cast.office], "by": cast.office, "on": TODAY}
+        row = services.schedule_report(report=scheduled, every="month", **given)
+        assert (row.every, row.format, row.next_on) == ("month", "pdf", date(2026, 12, 1))
+        assert set(row.readers.all()) == {cast.office, cast.department_staff}
+        assert AuditEntry.objects.filter(action="readers").count() == 1
 
     def test_who_lost_their_role_or_the_report_gets_none(self, cast, scheduled, monkeypatch):
         cast.department_staff.role_assignments.all().delete()
