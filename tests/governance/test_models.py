@@ -24,6 +24,7 @@ from tests.factories.initiatives import InitiativeFactory, KpiFactory, NeedFacto
 
 AT, ON = datetime(2026, 11, 23, 15, tzinfo=UTC), date(2026, 11, 23)
 POSITIVE = {"go", "go_with_conditions", "scale_up", "continue", "repeat"}
+OFFERED = {"go", "go_with_conditions", "hold", "stop"}  # by a question at no gate
 EXAMPLES, STEPS = int(os.environ.get("TRUST_EXAMPLES", "25")), int(os.environ.get("TRUST_STEPS", "12"))  # make models
 RULES = settings(
     max_examples=EXAMPLES, stateful_step_count=STEPS, suppress_health_check=list(HealthCheck), deadline=None
@@ -81,7 +82,10 @@ class DecisionModel(Undone):
     def sign(self, outcome, has_conditions):
         conditions = [{"title": "Ask again", "owner": self.people[1], "due_on": ON}] if has_conditions else []
         allowed = (
-            self.state == "open" and self.may_sign(outcome) and (has_conditions or outcome != "go_with_conditions")
+            self.state == "open"
+            and outcome in OFFERED
+            and self.may_sign(outcome)
+            and (has_conditions or outcome != "go_with_conditions")
         )
         values = {"outcome": outcome, "reason": "R", "conditions": conditions, "at": AT, "on": ON}
         done = self.attempt(services.sign_decision, decision=self.row, by=self.people[0], **values)
