@@ -1,6 +1,6 @@
 """Questions, votes and signatures."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from alliance.errors import NotAllowed, Refusal, WrongState
 from alliance.models import AuditEntry, Notification
 from governance import queries, services
 from governance.models import Decision
-from tests.factories.governance import BodyFactory, ChampionMandateFactory
+from tests.factories.governance import BodyFactory, ChampionMandateFactory, RiskFactory
 from tests.factories.initiatives import InitiativeFactory
 
 AT, ON = datetime(2026, 11, 23, 15, 0, tzinfo=UTC), date(2026, 11, 23)
@@ -175,6 +175,14 @@ class TestBodiesAndChampion:
         with pytest.raises(ValidationError, match="A quorum of 3 cannot be reached with 1 members"):
             services.set_up_body(name="Small", kind="council", quorum=3, members=[cast.office], by=cast.office)
 
+    def test_the_chair_is_a_member_whether_or_not_they_were_chosen(self, cast):
+        body = services.set_up_body(
+            name="Steering", kind="council", quorum=2, chair=cast.champion, members=[cast.office], by=cast.office
+        )
+        assert set(body.members.all()) == {cast.champion, cast.office}
+        entry = AuditEntry.objects.get(action="change_members", subject_id=str(body.pk))
+        assert entry.after == {"members": sorted(str(person.pk) for person in (cast.champion, cast.office))}
+
     def test_members_that_stay_the_same_leave_no_trace(self, cast):
         body = BodyFactory(quorum=1, chair=cast.champion)
         body.members.set([cast.champion, cast.office])
@@ -196,6 +204,17 @@ class TestBodiesAndChampion:
     def test_a_gap_is_said_and_blocks(self, cast):
         with pytest.raises(Refusal, match="Appoint one first"):
             queries.require_champion(on=ON)
+
+
+@pytest.mark.django_db
+def test_an_accepted_risk_is_corrected_and_opened_again(cast):
+    risk = services.change_risk(risk=RiskFactory(), likelihood=5, by=cast.office)
+    with pytest.raises(ValidationError, match="Name a day in the future"):
+        services.accept_risk(risk=risk, why="It can be borne.", until=ON, on=ON, by=cast.office)
+    accepted = services.accept_risk(risk=risk, why="Yes.", until=ON + timedelta(days=1), on=ON, by=cast.office)
+    assert (accepted.likelihood, accepted.accepted_by) == (5, cast.office)
+    again = services.reopen_risk(risk=risk, why="It grew.", by=cast.office)
+    assert (again.state, again.accepted_by, again.accepted_until) == ("open", None, None)
 
 
 @pytest.mark.django_db

@@ -128,6 +128,8 @@ class TestUnsolicitedProposals:
         mine = self.receive(cast.vendor, cast.vendor.organisation)
         ProposalFactory()
         assert list(Proposal.objects.visible_to(cast.vendor)) == [mine]
+        assert Proposal.objects.visible_to(cast.office).count() == 2
+        assert not Proposal.objects.visible_to(cast.resident).exists()
 
     def test_are_answered_once_and_late_ones_escalate(self, cast, time_machine):
         late = ProposalFactory(answer_by="2026-11-01")

@@ -96,6 +96,28 @@ def test_a_matter_is_put_in_from_its_question_and_left_out_again(cast, meeting, 
     assert not packet.items.exists()
 
 
+def test_a_matter_is_any_row_or_a_title_alone(cast, meeting, initiative):
+    packet = services.draft_packet(meeting=meeting, by=cast.office)
+    about = {"subject_type": "initiatives.initiative", "subject_id": initiative.pk}
+    item = services.add_packet_item(packet=packet, **about, by=cast.office)
+    assert (item.title, item.subject_label, item.subject_id) == (str(initiative), str(initiative), initiative.pk)
+    assert services.add_packet_item(packet=packet, title="Any other business", by=cast.office).subject_type == ""
+    with pytest.raises(ValidationError, match="Name the item, or choose the question"):
+        services.add_packet_item(packet=packet, by=cast.office)
+
+
+def test_a_packet_taken_back_while_it_is_built_stays_a_draft(cast, body, meeting, initiative):
+    asked(body, initiative)
+    packet = services.draft_packet(meeting=meeting, by=cast.office)
+    services.freeze_packet(packet=packet, by=cast.office)
+    services.rework_packet(packet=packet, by=cast.office)
+    jobs.run_due()
+    packet.refresh_from_db()
+    assert (packet.state, packet.job, bool(packet.pdf)) == ("draft", None, False)
+    item = services.change_packet_item(item=packet.items.get(), report="Better words", by=cast.office)
+    assert item.report == "Better words"
+
+
 def test_a_frozen_packet_changes_only_as_a_new_edition(cast, body, meeting, initiative):
     asked(body, initiative)
     packet = frozen(services.draft_packet(meeting=meeting, by=cast.office), cast)

@@ -153,6 +153,12 @@ class TestConflicts:
         assert "My sister sells lamps." in page
         assert "1 recused" in page
 
+    def test_leaves_votes_on_other_matters_as_they_are(self, cast, body, initiative):
+        elsewhere = ask(body, InitiativeFactory(), cast.finance_officer)
+        vote(elsewhere, cast.office)
+        declare(initiative, cast.office)
+        assert elsewhere.votes.get().choice == "for"
+
     def test_a_vote_that_was_cast_becomes_a_recusal(self, cast, body, initiative):
         decision = ask(body, initiative, cast.office)
         vote(decision, cast.office, cast.council_member)
