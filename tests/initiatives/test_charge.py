@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alliance.errors import NotAllowed, Refusal
-from alliance.models import Notification
+from alliance.models import AuditEntry, Notification
 from initiatives import charge, concerns, services
 from initiatives.maths.months import months_later
 from initiatives.models import Benefit, StageRole
@@ -49,6 +49,18 @@ class TestStages:
                 initiative=initiative, stage="piloting", person=person, part="responsible", by=cast.office
             )
         assert {notice.recipient for notice in Notification.objects.all()} == {cast.staff, cast.champion}
+
+    def test_given_to_somebody_else_that_person_is_told_and_taken_away_nobody_has_it(self, cast, initiative):
+        row = StageRoleFactory(initiative=initiative, person=cast.staff)
+        given = services.reassign_stage(stagerole=row, person=cast.evaluator, part="responsible", by=cast.office)
+        assert (given.person, given.part) == (cast.evaluator, "responsible")
+        assert "You are responsible for" in Notification.objects.get(recipient=cast.evaluator).text
+        assert not Notification.objects.filter(recipient=cast.staff).exists()
+        with pytest.raises(NotAllowed):
+            services.release_stage(stagerole=given, by=cast.other_staff)
+        services.release_stage(stagerole=given, why="She leaves.", by=cast.office)
+        assert not initiative.stage_roles.exists()
+        assert AuditEntry.objects.get(action="remove", subject_id=str(row.pk)).why == "She leaves."
 
     def test_gaps_are_shown_until_both_parts_are_held(self, cast, initiative, browser_of):
         StageRoleFactory(initiative=initiative, person=cast.staff)
@@ -105,6 +117,13 @@ class TestAnOwnerWithoutAPlanningRole:
         answer = api(owner).post("/api/v1/milestones/", self.shape(other), format="json")
         assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
 
+    def test_is_asked_for_once(self, owner, django_assert_num_queries):
+        assert owner.has_perm("initiatives.run_pilot")
+        assert owner.has_perm("initiatives.revise_initiative")
+        with django_assert_num_queries(0):
+            assert owner.has_perm("initiatives.run_pilot")
+            assert owner.has_perm("initiatives.revise_initiative")
+
     def test_who_owns_nothing_is_refused_the_form(self, cast, initiative, browser_of):
         assert browser_of(cast.evaluator).get("/milestones/new/").status_code == 403
         assert browser_of(cast.evaluator).get("/pilots/new/").status_code == 403
@@ -120,9 +139,13 @@ class TestMilestones:
 
     def test_is_reached_once(self, cast, initiative):
         row = MilestoneFactory(initiative=initiative)
+        row = services.move_milestone(milestone=row, due_on=date(2027, 1, 15), by=cast.staff)
+        assert row.due_on == date(2027, 1, 15)
         services.reach_milestone(milestone=row, on=TODAY, by=cast.staff)
         with pytest.raises(Refusal, match="reached already"):
             services.reach_milestone(milestone=row, on=TODAY, by=cast.staff)
+        with pytest.raises(Refusal, match="reached already"):
+            services.move_milestone(milestone=row, due_on=TODAY, by=cast.staff)
 
     def test_stands_in_the_calendar(self, cast, initiative, browser_of):
         MilestoneFactory(initiative=initiative, title="Poles stand", due_on=TODAY)
@@ -155,6 +178,22 @@ class TestBenefits:
         reading = BenefitReadingFactory()
         with pytest.raises(Refusal, match="stays as it was compared"):
             services.revise_benefit(benefit=reading.benefit, promised_24=Decimal(1), by=cast.office)
+
+    def test_the_promise_is_corrected_before_the_first_look(self, cast):
+        changed = services.revise_benefit(benefit=BenefitFactory(), promised_24=Decimal(700), by=cast.office)
+        assert changed.promised_24 == 700
+
+    def test_a_figure_is_replaced_by_one_of_a_day_that_has_come(self, cast):
+        row = BenefitReadingFactory()  # of 1 August 2026
+        given = {"benefitreading": row, "on": TODAY, "by": cast.office}
+        changed = services.correct_benefit(measured_on=date(2026, 8, 15), realised=Decimal(95), **given)
+        assert (changed.measured_on, changed.realised) == (date(2026, 8, 15), 95)
+        entry = AuditEntry.objects.get(action="change", subject_id=str(row.pk))
+        assert Decimal(entry.before["realised"]) == 90
+        with pytest.raises(ValidationError, match="This day is in the future"):
+            services.correct_benefit(measured_on=date(2026, 11, 24), **given)
+        with pytest.raises(ValidationError, match="before the look"):
+            services.correct_benefit(measured_on=date(2026, 7, 30), **given)
 
     def test_shows_the_share_that_was_kept(self, cast):
         benefit = BenefitReadingFactory().benefit

@@ -30,6 +30,14 @@ class TestDefineIndicator:
         with pytest.raises(ValidationError, match="Say of which day the baseline is"):
             services.define_indicator(**SHAPE, baseline=Decimal(1), by=cast.staff)
 
+    def test_is_corrected_and_a_baseline_keeps_its_day(self, cast):
+        row = IndicatorFactory(baseline=Decimal(5), baseline_on=date(2026, 1, 1))
+        assert services.revise_indicator(indicator=row, baseline=Decimal(6), by=cast.staff).baseline == 6
+        with pytest.raises(ValidationError, match="Say of which day the baseline is"):
+            services.revise_indicator(indicator=row, baseline_on=None, by=cast.staff)
+        with pytest.raises(ValidationError, match="Say of which day the target is"):
+            services.revise_indicator(indicator=row, target=Decimal(3), by=cast.staff)
+
     def test_is_refused_to_a_vendor(self, cast):
         with pytest.raises(NotAllowed):
             services.define_indicator(**SHAPE, by=cast.vendor)

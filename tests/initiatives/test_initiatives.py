@@ -114,6 +114,22 @@ class TestScaleUpInitiative:
             services.scale_up_initiative(initiative=row, by=cast.office)
 
 
+class TestRollOut:
+    def test_of_what_others_have_proven_needs_a_decision_and_is_told(self, cast):
+        need = NeedFactory(raised_by=cast.resident, state="accepted")
+        row = InitiativeFactory(state="preparing")
+        row.needs.add(need)
+        with pytest.raises(Refusal):
+            services.adopt_initiative(initiative=row, by=cast.office)
+        DecisionFactory(subject_id=row.pk, gate="business_case", state="signed", outcome="go")
+        adopted = services.adopt_initiative(initiative=row, by=cast.office)
+        assert adopted.state == "scaling"
+        assert services.put_in_service(initiative=adopted, by=cast.office).state == "in_service"
+        told = [notice.text for notice in Notification.objects.filter(recipient=cast.resident).order_by("created_at")]
+        assert "is adopted as it is proven elsewhere" in told[0]
+        assert "is in service" in told[1]
+
+
 class TestPostUpdate:
     def test_keeps_the_newest_day_whatever_the_order(self, cast, now):
         row = InitiativeFactory(department=cast.works)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from alliance.errors import NotAllowed, WrongState
 from alliance.models import AuditEntry
 from initiatives import maturity, services
 from initiatives.maths import maturity as maths
@@ -114,6 +115,15 @@ class TestClose:
         assert answer.status_code == 400
         assert QUESTIONS["mandate"].text in answer.json()["detail"]
         assert MaturityAssessment.objects.get().state == "open"
+
+    def test_is_corrected_while_it_is_open_and_given_up(self, begun, cast):
+        row = services.revise_maturity_assessment(assessment=begun, title="Summer", by=cast.office)
+        assert row.title == "Summer"
+        with pytest.raises(NotAllowed):
+            services.revise_maturity_assessment(assessment=begun, title="Mine", by=cast.staff)
+        assert services.drop_maturity_assessment(assessment=row, by=cast.office).state == "dropped"
+        with pytest.raises(WrongState, match="Begin a new assessment"):
+            services.revise_maturity_assessment(assessment=row, title="Autumn", by=cast.office)
 
     def test_makes_history_that_nobody_changes(self, closed, cast, api):
         row = closed(2, date(2027, 4, 30))

@@ -64,6 +64,11 @@ class TestAcceptNeed:
         assert "accepted as a need" in notice.text
         assert [letter.to for letter in mail.outbox] == [[cast.resident.email]]
 
+    def test_tells_whoever_follows_it_too(self, cast):
+        need = services.watch_need(need=NeedFactory(raised_by=cast.staff), by=cast.resident)
+        services.accept_need(need=need, by=cast.office)
+        assert "accepted as a need" in Notification.objects.get(recipient=cast.resident).text
+
     def test_is_refused_in_another_state(self, cast):
         need = NeedFactory(state="declined")
         with pytest.raises(WrongState, match="must be raised"):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from alliance.errors import Refusal
+from alliance.errors import Refusal, WrongState
 from alliance.models import AuditEntry
 from initiatives import services
 from initiatives.maths import sensitivity
@@ -54,6 +54,15 @@ class TestRounds:
         assert refused.value.code == "wrong_state"
         opened = services.open_round(round=draft, by=cast.office)
         assert services.move_times(round=opened, **times).closes_at == times["closes_at"]
+
+    def test_are_analysed_and_opened_again_only_once_they_are_closed(self, cast, draft):
+        with pytest.raises(Refusal, match="its result is what is analysed") as refused:
+            services.analyse_round(round=draft, by=cast.office)
+        assert refused.value.code == "wrong_state"
+        with pytest.raises(WrongState, match="must be closed"):
+            services.reopen_round(round=draft, why="A sheet was lost.", by=cast.office)
+        draft.refresh_from_db()
+        assert (draft.state, draft.analysis_job) == ("draft", None)
 
     def test_of_pairs_take_no_scores(self, cast, draft, now):
         Round.objects.filter(pk=draft.pk).update(method=Round.Method.AHP, state="open")
@@ -110,6 +119,12 @@ class TestPilots:
 def test_why_one_is_out_is_asked_of_a_selection(cast):
     with pytest.raises(Refusal, match="There is no selection yet") as refused:
         services.explain_portfolio(portfolio=PortfolioFactory(), initiative="I-001", by=cast.office)
+    assert refused.value.code == "wrong_state"
+
+
+def test_a_portfolio_without_a_selection_is_not_adopted(cast):
+    with pytest.raises(Refusal, match="Solve the portfolio first") as refused:
+        services.adopt_portfolio(portfolio=PortfolioFactory(), why="Now.", by=cast.office)
     assert refused.value.code == "wrong_state"
 
 

@@ -60,6 +60,13 @@ class TestIncidents:
         self.report(running, cast.staff, severity="low")
         assert not Notification.objects.exists()
 
+    def test_is_corrected_while_it_is_open(self, cast, running):
+        given = {"pilotincident": self.report(running, cast.staff), "at": AT, "by": cast.staff}
+        row = services.revise_incident(happened_at=AT - timedelta(hours=3), severity="low", **given)
+        assert (row.happened_at, row.severity) == (AT - timedelta(hours=3), "low")
+        with pytest.raises(ValidationError, match="in the future"):
+            services.revise_incident(happened_at=AT + timedelta(minutes=1), **given)
+
     def test_is_resolved_once_and_then_stays(self, cast, running):
         row = self.report(running, cast.staff)
         row = services.resolve_incident(pilotincident=row, resolution="A fuse was replaced.", at=AT, by=cast.staff)

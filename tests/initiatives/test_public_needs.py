@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from alliance import city, jobs, limits
+from alliance.errors import NotAllowed
 from alliance.models import AuditEntry, Job, Tally
 from initiatives import following, services
 from initiatives.models import Need, NeedSender
@@ -130,6 +131,18 @@ class TestFollow:
         services.publish_need(need=sender.need, by=cast.office)
         jobs.run_due()
         assert not mailoutbox
+
+    def test_is_erased_by_the_office_once_and_by_nobody_else_inside(self, cast):
+        sender = NeedSenderFactory()
+        with pytest.raises(NotAllowed):
+            services.forget_sender(need=sender.need, by=cast.staff)
+        sender.refresh_from_db()
+        assert sender.email
+        for _ in range(2):
+            services.forget_sender(need=sender.need, by=cast.office)
+        sender.refresh_from_db()
+        assert (sender.name, sender.email) == ("", "")
+        assert AuditEntry.objects.filter(action="forget_sender").count() == 1
 
 
 class TestApi:

@@ -77,6 +77,17 @@ def test_a_released_commitment_frees_the_resource_and_cannot_be_released_twice(c
         services.release_commitment(commitment=row, why="Again", on=date(2026, 11, 22), by=cast.office)
 
 
+def test_a_quantity_is_kept_or_corrected_down_to_what_is_promised(cast):
+    resource = CommitmentFactory(quantity=Decimal(600)).resource
+    assert services.revise_resource(resource=resource, quantity=Decimal(600), by=cast.office).quantity == 600
+
+
+def test_a_department_sees_what_is_asked_of_its_resources(cast):
+    own = CommitmentFactory(resource__department=cast.works)
+    CommitmentFactory(resource__department=cast.parks)
+    assert list(Commitment.objects.visible_to(cast.staff)) == [own]
+
+
 class TestKinds:
     @pytest.mark.parametrize(("kind", "field"), [("money", "quantity"), ("credit", "rating")])
     def test_needs_what_makes_it_count(self, cast, api, kind, field):
