@@ -22,7 +22,7 @@ from procurement.models import (
     TeamingEntry,
 )
 from procurement.services import answers, draft_files, opening
-from tests.factories.initiatives import LessonFactory
+from tests.factories.initiatives import KpiFactory, KpiValueFactory, LessonFactory
 from tests.factories.procurement import (
     CitationFactory,
     ConsensusRatingFactory,
@@ -339,6 +339,18 @@ class TestOwnSolutions:
         assert (row.title, row.external_id) == (lesson.pilot.title, f"lesson-{lesson.pk}")
         assert lesson.summary in row.lesson
         assert row.result == "Nothing was measured."
+
+    def test_say_what_was_measured_and_failed_where_every_minimum_was_missed(self, cast):
+        lesson = LessonFactory()  # of a pilot that was stopped
+        KpiValueFactory(kpi=KpiFactory(pilot=lesson.pilot), value=Decimal(30))
+        row = services.record_own_solution(lesson=lesson, at=NOW, by=cast.procurement_officer)
+        assert (row.outcome, row.result) == ("failed", "Electricity per lamp: 30 kWh (target 20)")
+        other = LessonFactory()
+        KpiValueFactory(kpi=KpiFactory(pilot=other.pilot), value=Decimal(30))
+        KpiFactory(pilot=other.pilot, name="People who feel safe", unit="%")
+        row = services.record_own_solution(lesson=other, at=NOW, by=cast.procurement_officer)
+        assert row.outcome == "stopped"
+        assert "People who feel safe: not measured (target 20)" in row.result
 
     def test_are_changed_and_cited_no_longer(self, cast):
         row, _ = self.record(cast)
