@@ -146,6 +146,13 @@ class TestDependencies:
         services.set_dependencies(initiative=first, requires=[second, third], excludes=[], by=cast.office)
         assert {found.other for found in first.dependencies.all()} == {second, third}
 
+    def test_that_stays_the_same_leaves_no_trace_and_no_new_version(self, cast):
+        one, other = InitiativeFactory(), InitiativeFactory()
+        given = {"initiative": one, "requires": [], "excludes": [other], "by": cast.office}
+        saved = services.set_dependencies(**given)
+        assert services.set_dependencies(**given).version == saved.version == one.version + 1
+        assert AuditEntry.objects.filter(action="set_dependencies").count() == 1
+
     def test_refuses_itself_and_what_is_both(self, cast, api):
         one, other = InitiativeFactory(), InitiativeFactory()
         client, url = api(cast.office), f"/api/v1/initiatives/{one.pk}/depend/"

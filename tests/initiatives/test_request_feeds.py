@@ -291,6 +291,16 @@ class TestDoors:
         assert (feed.is_connected, feed.service_code) == (False, "001")
         assert Job.objects.filter(kind="pull_requests").count() == 1
 
+    def test_with_another_code_all_of_it_is_pulled_again(self, cast, endpoint, indicator):
+        feed = pulled(connected(indicator, cast))
+        endpoint.took("002", "2026-10-03T10:00:00Z")
+        given = {"service_code": " 002 ", "since": date(2026, 9, 17), "at": NOW, "by": cast.office}
+        revised = services.revise_request_feed(feed=feed, **given)
+        assert (revised.service_code, revised.since, revised.pulled_until) == ("002", date(2026, 9, 1), None)
+        assert values(indicator)["2026-10-31"] == 0
+        assert pulled(revised).counts["requests"] == 1
+        assert values(indicator)["2026-10-31"] == 1
+
     def test_the_api_does_the_same(self, cast, endpoint, indicator, api):
         client = api(cast.office)
         made = client.post(

@@ -99,6 +99,17 @@ class TestSaveJudgements:
         assert send(api(cast.evaluator), judged, pairs(judged, ("Reach", "Cost", "3"))).status_code == 400
         assert send(api(cast.evaluator), judged, pairs(judged, ("Reach", "Relief", "3"), node="x")).status_code == 400
 
+    def test_nobody_sees_anothers_before_closing_and_residents_never(self, cast, judged, api):
+        send(api(cast.evaluator), judged, pairs(judged, ("Reach", "Relief", "3")))
+
+        def see():
+            people = (cast.evaluator, cast.evaluator2, cast.office, cast.resident)
+            return [Judgement.objects.visible_to(person).exists() for person in people]
+
+        assert see() == [True, False, False, False]
+        Round.objects.update(state="closed")
+        assert see() == [True, True, True, False]
+
     def test_is_closed_to_who_does_not_judge_here(self, cast, judged, api):
         assert send(api(cast.office), judged, pairs(judged, ("Reach", "Relief", "3"))).status_code == 403
 

@@ -101,6 +101,15 @@ class TestSaveScores:
         assert not Score.objects.visible_to(cast.evaluator2).exists()
         assert not Score.objects.visible_to(cast.office).exists()
 
+    def test_staff_see_the_round_in_which_they_score_and_others_once_it_is_closed(self, cast, opened):
+        def see():
+            people = (cast.evaluator, cast.staff, cast.resident, cast.office)
+            return [Round.objects.visible_to(person).exists() for person in people]
+
+        assert see() == [True, False, False, True]
+        Round.objects.update(state="closed")
+        assert see() == [True, True, False, True]
+
 
 class TestCloseRound:
     def test_gives_a_result_that_follows_from_what_is_stored(self, cast, opened, now):

@@ -7,6 +7,7 @@ import pytest
 
 from alliance.errors import NotAllowed, Refusal, WrongState
 from alliance.models import AuditEntry, Notification
+from alliance.people import system_user
 from partnerships import queries, services
 from partnerships.models import Contribution, GainShare, Partnership, Party, Settlement
 from partnerships.signals import partnership_bound
@@ -267,6 +268,7 @@ class TestVisibility:
         LockedSettlementFactory(gain_share__partnership=partnership)
         for model in (Partnership, Party, GainShare, Settlement):
             assert model.objects.visible_to(cast.office).exists()
+            assert model.objects.visible_to(system_user()).exists()
             assert not model.objects.visible_to(cast.resident).exists()
 
     def test_follows_the_initiative_for_department_staff(self, cast, api):
