@@ -5,6 +5,7 @@ import hashlib
 import re
 import socket
 import sqlite3
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -58,11 +59,20 @@ def django_db_setup(
             names = [(connection, connection.settings_dict["NAME"], True)]
             make_from_copy(Path(request.config.cache.mkdir("schema")) / f"{migrations_digest()}.sqlite3")
         else:
+            connection.creation._nodb_cursor = patient_cursor
             names = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             teardown_databases(names, verbosity=0)
+
+
+@contextmanager
+def patient_cursor():
+    """To make and drop databases with, which on a busy machine takes longer than a statement of ours may."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        yield cursor
 
 
 def make_from_copy(kept):
