@@ -31,6 +31,7 @@ M = TypeVar("M", bound=Model)
 
 SERVICES: dict[str, Callable[..., Any]] = {}
 TRIES = 3
+ONE_AT_A_TIME = 7_202  # its own range of advisory locks
 TRANSIENT = ("40001", "40P01")  # serialisation failure, deadlock
 
 
@@ -156,6 +157,16 @@ def lock(row: M, *, version: int | None = None) -> M:
             current_version=fresh.version,  # type: ignore[attr-defined]
         )
     return fresh
+
+
+def one_at_a_time(what: str) -> None:
+    """Wait until no other transaction does `what`: for rules over several rows, none of which is the one to lock.
+
+    SQLite lets one transaction write at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [ONE_AT_A_TIME, what])
 
 
 def next_reference(prefix: str) -> str:

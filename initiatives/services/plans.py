@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from alliance import audit
 from alliance.permissions import require
-from alliance.writing import insist, lock, service, stamp, stamped
+from alliance.writing import insist, lock, one_at_a_time, service, stamp, stamped
 from initiatives.models import CashLine, Dependency, Initiative
 
 NAMES = ("kind", "name", "first_year", "last_year", "low", "likely", "high")
@@ -58,6 +58,7 @@ def set_dependencies(
     by: Any,
 ) -> Initiative:
     """Say what it requires and what it excludes. A circle of requirements is refused by name."""
+    one_at_a_time("dependencies")
     row = lock(initiative, version=version)
     require(by, "initiatives.revise_initiative", row)
     wanted = {"requires": list(requires), "excludes": list(excludes)}

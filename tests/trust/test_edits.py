@@ -3,8 +3,11 @@
 import json
 import random
 from datetime import timedelta
+from functools import partial
+from time import sleep
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -15,6 +18,7 @@ from alliance.models import AuditEntry, Notification
 from governance.models import Decision, Vote
 from initiatives import services
 from initiatives.models import Initiative, Pilot
+from initiatives.services import plans
 from tests.factories.alliance import UserFactory
 from tests.factories.financing import PlanFactory
 from tests.factories.governance import DecisionFactory, VoteFactory
@@ -93,6 +97,31 @@ def test_T06_no_pilot_is_designed_for_an_initiative_that_stops_meanwhile(cast):
         assert Initiative.objects.get(pk=row.pk).state == "stopped"
         designed = Pilot.objects.filter(initiative=row).first()
         assert designed is None or begun is None or begun.at <= stopped + timedelta(milliseconds=1)
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True)
+def test_initiatives_that_begin_to_require_each_other_at_once_close_no_circle(monkeypatch):
+    office, look = UserFactory(roles=["office"]), plans.circle_of
+
+    def look_and_wait(*asked):
+        found = look(*asked)
+        sleep(0.1)  # long enough for the others to look, too
+        return found
+
+    def require(initiative, other):
+        try:
+            services.set_dependencies(initiative=initiative, requires=[other], excludes=[], by=office)
+        except ValidationError as refused:
+            return refused
+
+    monkeypatch.setattr(plans, "circle_of", look_and_wait)
+    first, second, third, fourth = InitiativeFactory.create_batch(4)
+    require(second, third)
+    require(fourth, first)
+    refused = in_threads([partial(require, first, second), partial(require, third, fourth)])
+    assert sum(one is not None for one in refused) == 1
 
 
 @pytest.mark.django_db
