@@ -94,6 +94,8 @@ class DecisionModel(Undone):
             self.state, self.outcome = "signed", outcome
 
     def may_sign(self, outcome):
+        if self.votes.get(0) == "recused":  # the chair who signs
+            return False
         counts = {choice: list(self.votes.values()).count(choice) for choice in ("for", "against", "abstain")}
         if sum(counts.values()) < self.quorum:
             return False
