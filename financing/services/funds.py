@@ -106,7 +106,7 @@ def require_same_currency(fund: Fund, plan: Plan | None) -> None:
 
 
 def move_balance(fund: Fund, entry: FundEntry) -> None:
-    """Under the row's lock: exact decimals on every database, and never below zero."""
+    """Compare and set under the row's lock: exact decimals on every database, and never below zero."""
     after = fund.balance + entry.effect
     if entry.kind in OUT and after < 0:
         raise InsufficientFunds(
@@ -114,5 +114,7 @@ def move_balance(fund: Fund, entry: FundEntry) -> None:
             "Draw less, or wait for repayments.",
             balance=str(fund.balance),
         )
-    Fund.objects.filter(pk=fund.pk).update(balance=after, version=F("version") + 1)
+    moved = Fund.objects.filter(pk=fund.pk, balance=fund.balance).update(balance=after, version=F("version") + 1)
+    if not moved:  # whoever calls this without the lock loses, not the fund
+        raise Refusal("The fund moved meanwhile. Nothing was posted; try again.", code="busy")
     fund.balance = entry.balance_after = after

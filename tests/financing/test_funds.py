@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
-from alliance.errors import NotAllowed
+from alliance.errors import NotAllowed, Refusal
 from financing import services
 from financing.models import Fund, FundEntry
+from financing.services.funds import move_balance
 from tests.factories.alliance import UserFactory
 from tests.factories.financing import FundEntryFactory, FundFactory, FundLoanFactory, PlanFactory, SourceFactory
 from tests.factories.governance import BodyFactory
@@ -54,6 +55,14 @@ class TestPostToFund:
         assert answer.json()["balance"] == "1000.00"
         fund.refresh_from_db()
         assert (fund.balance, fund.entries.count()) == (Decimal(1000), 1)
+
+    def test_refuses_a_fund_that_moved_since_it_was_read(self, fund, cast):
+        stale = Fund.objects.get()
+        post(fund, "fee", "600.00", cast.finance_officer)
+        with pytest.raises(Refusal, match="The fund moved meanwhile") as refused:
+            move_balance(stale, FundEntryFactory.build(fund=stale, kind="fee", amount=Decimal(500)))
+        assert refused.value.code == "busy"
+        assert Fund.objects.get().balance == Decimal(400)
 
     def test_lets_the_last_cent_be_drawn(self, fund, cast):
         assert post(fund, "fee", "1000.00", cast.finance_officer).balance_after == 0
