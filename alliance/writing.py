@@ -141,6 +141,17 @@ def stamped(row: Model) -> list[str]:
     return [name for name in ("version", "updated_at") if hasattr(row, name)]
 
 
+def touch(row: M, *, since: int | None = None) -> M:
+    """The next version, where what hangs on a locked row was changed, so that somebody who edits it meanwhile is told.
+
+    With `since`, the version before: only if `change` has not given a new one already.
+    """
+    if since is None or row.version == since:  # type: ignore[attr-defined]
+        stamp(row)
+        row.save(update_fields=stamped(row))
+    return row
+
+
 def remove(row: Model, *, by: Any, why: str = "") -> None:
     """Delete a row that is nothing but a draft; rows with history have a lifecycle step instead."""
     before = audit.values_of(row)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from alliance import audit
 from alliance.permissions import require
-from alliance.writing import insist, lock, one_at_a_time, service, stamp, stamped
+from alliance.writing import insist, lock, one_at_a_time, service, touch
 from initiatives.models import CashLine, Dependency, Initiative
 
 NAMES = ("kind", "name", "first_year", "last_year", "low", "likely", "high")
@@ -28,7 +28,7 @@ def plan_cash(
     row.cash_lines.all().delete()
     CashLine.objects.bulk_create(fresh)
     audit.record("plan_cash", row, by=by, before={"lines": before}, after={"lines": after})
-    return touched(row)
+    return touch(row)
 
 
 def checked(initiative: Initiative, position: int, given: Mapping[str, Any]) -> CashLine:
@@ -77,14 +77,7 @@ def set_dependencies(
         Dependency(initiative=row, kind=kind, other=other) for kind, others in wanted.items() for other in others
     )
     audit.record("set_dependencies", row, by=by, before=before, after=after)
-    return touched(row)
-
-
-def touched(row: Initiative) -> Initiative:
-    """A new version, so that somebody who edits the same grid meanwhile is told."""
-    stamp(row)
-    row.save(update_fields=stamped(row))
-    return row
+    return touch(row)
 
 
 def circle_of(initiative: Initiative, requires: Iterable[Initiative]) -> list[str]:
