@@ -37,11 +37,14 @@ def certificate_for(name, folder):
 
 
 class Receiver:
-    """Keeps what it accepted in `taken`; checks each signature with its own secret, as docs/api.md tells it to."""
+    """Keeps the ids of what it accepted in `taken`, the words in `bodies`.
+
+    It checks each signature with its own secret, as docs/api.md tells it to.
+    """
 
     def __init__(self, folder, secret):
         self.folder, self.secret, self.port = folder, secret, 0
-        self.taken, self.status, self.server = [], 200, None
+        self.taken, self.bodies, self.status, self.server = [], [], 200, None
         self.cert_file, self.key_file = certificate_for("localhost", folder)
 
     @property
@@ -49,7 +52,7 @@ class Receiver:
         return f"https://localhost:{self.port}/hook"
 
     def start(self):
-        taken, receiver = self.taken, self
+        taken, bodies, receiver = self.taken, self.bodies, self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
@@ -57,6 +60,7 @@ class Receiver:
                 Webhook(receiver.secret).verify(body, dict(self.headers))
                 if receiver.status == 200:
                     taken.append(self.headers["webhook-id"])
+                    bodies.append(body)
                 self.send_response(receiver.status)
                 self.send_header("Location", "https://127.0.0.1:9/elsewhere")
                 self.send_header("Content-Length", "0")

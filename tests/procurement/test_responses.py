@@ -124,7 +124,6 @@ class TestSubmitResponse:
         assert CANARY in page.content.decode()  # what was typed stays on the screen
 
 
-@pytest.mark.django_db
 def every_row_as_text():
     """What somebody who reads PostgreSQL's tables sees, column by column."""
     rows = []
@@ -135,6 +134,7 @@ def every_row_as_text():
     return "\n".join(rows)
 
 
+@pytest.mark.django_db
 class TestBeforeTheOpening:
     def test_S01_nothing_of_it_is_stored_sent_or_logged_in_clear(self, rfi, cast, browser_of, caplog, capsys):
         answer = browser_of(cast.vendor).post(f"/rfis/{rfi.pk}/respond/", CONTENT | {"addenda_read": 0})
