@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 SIZE ?= 1000 10000 100000
 export VIRTUAL_ENV := $(abspath $(VENV))
 
-.PHONY: help run assets test check format lifecycles openapi messages drill bench trust races hostile money models reminders soak schema coverage mutants sbom lock clean
+.PHONY: help run assets test check format lifecycles openapi messages drill bench trust races hostile money models reminders broker soak schema coverage mutants sbom lock clean
 
 help: ## show these lines
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -54,7 +54,7 @@ bench: $(VENV)/.runtime assets ## measure on PostgreSQL, for instance SIZE=1000
 trust: $(VENV)/.develop assets ## every case of docs/trust.md, a line each: test, result, figure (PostgreSQL, Redis)
 	@exec bash .ci/trust table
 
-races hostile money models reminders soak schema: $(VENV)/.develop assets ## the long forms: 200 rounds, every body everywhere, 40 × 50, 10,000 reminders, ten minutes of kills, 10,000 requests
+races hostile money models reminders broker soak schema: $(VENV)/.develop assets ## the long forms: 200 rounds, every body everywhere, 40 × 50, 10,000 reminders, 500 writes without Redis, ten minutes of kills, 10,000 requests
 	@exec bash .ci/trust $@
 
 coverage: $(VENV)/.develop assets ## which lines and branches the tests run: 95 % of all, 100 % of services, permissions, sealing and mathematics
