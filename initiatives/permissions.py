@@ -266,7 +266,7 @@ VISIBLE: dict[type[Any], Rule] = {
     Round: rounds_seen,
     Criterion: of_round("round__"),
     Entry: of_round("round__"),
-    Declaration: of_round("round__"),
+    Declaration: of_round("entry__round__"),
     Score: scores_seen,
     Assignment: everyone_inside,
     Judgement: judgements_seen,
