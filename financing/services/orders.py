@@ -198,7 +198,7 @@ def write_next(orders: list[BondOrder], names: list[str]) -> None:
     BondOrder.objects.bulk_update(orders, names, batch_size=AT_ONCE)
     for start in range(0, len(orders), AT_ONCE):  # apart: the same for all is a hundredfold faster than one by one
         part = BondOrder.objects.filter(pk__in=[order.pk for order in orders[start : start + AT_ONCE]])
-        part.update(version=F("version") + 1, updated_at=timezone.now())
+        part.update(version=F("version") + 1, updated_at=clock.database_now())
 
 
 def in_book(offering: Offering, numbers: list[str]) -> dict[str, BondOrder]:
