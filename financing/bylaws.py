@@ -137,11 +137,9 @@ def members_of(fund: Fund) -> int:
 
 def available(fund: Fund, besides: FundLoan | None = None) -> Decimal:
     """What can still be promised: the balance less what granted loans have not drawn."""
-    loans = FundLoan.objects.filter(fund=fund, state="approved")
-    promised = sum(
-        (queries.loan_figures(loan).undrawn for loan in loans.exclude(pk=besides.pk if besides else None)), Decimal(0)
-    )
-    return fund.balance - promised
+    loans = FundLoan.objects.filter(fund=fund, state="approved").exclude(pk=besides.pk if besides else None)
+    found = queries.figures_by_loan(list(loans))
+    return fund.balance - sum((figures.undrawn for figures in found.values()), Decimal(0))
 
 
 def refuse_broken(loan: FundLoan) -> None:

@@ -43,7 +43,7 @@ def money_panel(initiative: Any, user: Any) -> Mapping[str, Any] | None:
     if not user.has_perm("financing.see_plans"):
         return None
     plan = queries.leading_plan(initiative)
-    may_draft = user.has_perm("financing.draft_plan", Plan(initiative=initiative))
+    may_draft = initiative.state != "stopped" and user.has_perm("financing.draft_plan", Plan(initiative=initiative))
     return {
         "plan": plan,
         "state": lifecycle.PLAN.state_of(plan) if plan else None,
@@ -77,8 +77,10 @@ def loans_waiting(user: Any, now: datetime) -> Iterable[Task]:
             yield loan_task(loan, f"Look at the application {loan}", detail, "Open application")
     if user.has_perm("financing.post_entry"):
         today = timezone.localdate(now)
-        for loan in queries.loans_in(user, "approved")[:50]:
-            figures, term = queries.loan_figures(loan), queries.term_of(loan)
+        loans = list(queries.loans_in(user, "approved")[:50])
+        sums = queries.figures_by_loan(loans)
+        for loan in loans:
+            figures, term = sums[loan.pk], queries.term_of(loan)
             if figures.due:
                 detail = f"{figures.due:,.2f} {loan.fund.currency} is due from verified savings."
                 yield loan_task(loan, f"Post the repayment of {loan}", detail, "Open loan")

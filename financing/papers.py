@@ -137,7 +137,8 @@ def cost_sheet(source: Source, flow: CashFlow) -> dict[str, Any]:
 def fund_paper(fund: Fund, user: Any) -> dict[str, Any]:
     """Figures, loans, the projection and the ledger."""
     figures = queries.figures_of(fund)
-    loans = queries.loans_of(fund, user)
+    loans = list(queries.loans_of(fund, user))
+    found = queries.figures_by_loan(loans)
     return {
         "title": fund.name,
         "lead": fund.purpose,
@@ -161,7 +162,7 @@ def fund_paper(fund: Fund, user: Any) -> dict[str, Any]:
                         f"{sums.owed:,.2f}",
                         f"{sums.due:,.2f}",
                     ]
-                    for loan, sums in ((loan, queries.loan_figures(loan)) for loan in loans)
+                    for loan, sums in ((loan, found[loan.pk]) for loan in loans)
                 ],
                 "numbers": [2, 3, 4],
             },

@@ -16,10 +16,10 @@ SHOWN = 50
 
 def loans_of(fund: Fund, user: Any, on: date) -> list[dict[str, Any]]:
     """The newest loans this person may see, with what is owed and when it should be repaid."""
-    rows = queries.loans_of(fund, user)[:SHOWN]
-    found = []
+    rows = list(queries.loans_of(fund, user)[:SHOWN])
+    sums, found = queries.figures_by_loan(rows), []
     for loan in rows:
-        term, figures = queries.term_of(loan), queries.loan_figures(loan)
+        term, figures = queries.term_of(loan), sums[loan.pk]
         late = bool(term and term < on and figures.owed and loan.state == "approved")
         found.append(
             {"loan": loan, "state": FUND_LOAN.state_of(loan), "figures": figures, "term": term, "is_late": late}
@@ -30,9 +30,9 @@ def loans_of(fund: Fund, user: Any, on: date) -> list[dict[str, Any]]:
 def projection_of(fund: Fund) -> tuple[FundYear, ...]:
     """Ten years: granted loans repay as agreed, and all above the reserve is lent again on the by-laws' usual terms."""
     loans = list(FundLoan.objects.filter(fund=fund, state="approved"))
-    scheduled = [Decimal(0)] * YEARS
+    figures, scheduled = queries.figures_by_loan(loans), [Decimal(0)] * YEARS
     for loan in loans:
-        for year, repaid in enumerate(still_to_come(loan)[:YEARS]):
+        for year, repaid in enumerate(still_to_come(loan, figures[loan.pk].owed)[:YEARS]):
             scheduled[year] += repaid
     paid_in = queries.figures_of(fund).paid_in
     return revolving_fund.projection(
@@ -44,9 +44,8 @@ def projection_of(fund: Fund) -> tuple[FundYear, ...]:
     )
 
 
-def still_to_come(loan: FundLoan) -> list[Decimal]:
+def still_to_come(loan: FundLoan, owed: Decimal) -> list[Decimal]:
     """Repayments of the years ahead: the agreed share of savings until nothing is owed."""
-    owed = queries.loan_figures(loan).owed
     if owed <= 0:
         return []
     return list(

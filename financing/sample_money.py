@@ -81,6 +81,7 @@ def load_fund(city: SampleCity) -> None:
         kind=FundEntry.Kind.SEED,
         amount=Decimal(2000000),
         booked_on=city.day({"in_days": -400}),
+        on=city.today,
         note="Seed money by council",
         external_id=f"{FUND}-1",
         by=by,
@@ -110,10 +111,12 @@ def load_loan(city: SampleCity, fund: Fund, source: Source, row: dict[str, Any])
     loan.refresh_from_db()
     for days, amount in row["drawn"]:
         day = city.day({"in_days": days})
-        loan = services.draw_loan(fundloan=loan, amount=Decimal(amount), booked_on=day, by=by)
+        loan = services.draw_loan(fundloan=loan, amount=Decimal(amount), booked_on=day, on=city.today, by=by)
     for days, amount in row["repaid"]:
         day = city.day({"in_days": days})
-        loan = services.repay_loan(fundloan=loan, amount=Decimal(amount), booked_on=day, note="Verified savings", by=by)
+        loan = services.repay_loan(
+            fundloan=loan, amount=Decimal(amount), booked_on=day, note="Verified savings", on=city.today, by=by
+        )
 
 
 ORDERS = (

@@ -1,10 +1,11 @@
 """Loans of a revolving fund, from application to repayment, and the verified savings that repay them."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from alliance.models import Record
 from financing.lifecycle import FUND_LOAN
@@ -100,13 +101,13 @@ class VerifiedSaving(Record):
         return f"{self.amount:,.2f} saved, {self.starts_on:%Y-%m-%d} to {self.ends_on:%Y-%m-%d}"
 
     @classmethod
-    def counted(cls, loan: FundLoan) -> "QuerySet[VerifiedSaving]":
+    def counted(cls, *loans: FundLoan) -> "QuerySet[VerifiedSaving]":
         """The savings that hold: a restated period counts with its newest locked edition only."""
-        rows: QuerySet[VerifiedSaving] = cls.objects.filter(loan=loan)
-        replaced = rows.filter(settlement__restates__isnull=False).values("settlement__restates")
-        return rows.exclude(settlement__in=replaced)
+        newer = cls.objects.filter(loan=OuterRef("loan"), settlement__restates=OuterRef("settlement"))
+        rows: QuerySet[VerifiedSaving] = cls.objects.filter(~Exists(newer), loan__in=loans)
+        return rows
 
     @classmethod
-    def total(cls, loan: FundLoan) -> Decimal:
-        found: Decimal = cls.counted(loan).aggregate(found=Sum("amount", default=Decimal(0)))["found"]
-        return found
+    def totals(cls, *loans: FundLoan) -> dict[Any, Decimal]:
+        """By loan; one that saved nothing is not among them."""
+        return dict(cls.counted(*loans).order_by().values_list("loan").annotate(Sum("amount")))

@@ -46,12 +46,19 @@ def change_campaign(*, campaign: Campaign, version: int | None = None, by: User,
 
 @service
 def publish_campaign(*, campaign: Campaign, version: int | None = None, on: date, by: User) -> Campaign:
-    """Show it to everybody; from now on pledges count."""
-    if campaign.deadline < on:
+    """Show it to everybody; from now on pledges count. Raises Refusal where the plan no longer counts on its source."""
+    row = CAMPAIGN.take(campaign, "publish", by=by, version=version)
+    if row.deadline < on:
         raise Refusal("Its last day has passed. Give a later one first.", code="deadline_passed")
+    source = lock(row.source)
+    if not source.counts:
+        raise Refusal(
+            f"“{source.label}” fell through, and the plan no longer counts on it. Add a new source and a campaign for it.",
+            code="source_lost",
+        )
     with terms.refusing():
-        terms_of(campaign)
-    return CAMPAIGN.take(campaign, "publish", by=by, version=version)
+        terms_of(row)
+    return row
 
 
 @service
@@ -97,15 +104,9 @@ def settle_campaign(*, campaign: Campaign, version: int | None = None, on: date,
     if on <= row.deadline:
         raise Refusal(f"Pledges are taken until {row.deadline:%-d %B %Y}. Settle it after that.", code="still_open")
     found = outcome_of(row)
-    kept = rounded(found.project_receives, Rounding.CENT)
-    row = CAMPAIGN.take(
-        row,
-        "fund" if kept else "fail",
-        by=by,
-        raised=found.raised,
-        matched=rounded(found.match, Rounding.CENT),
-        fee=rounded(found.platform_fee, Rounding.CENT),
-    )
+    matched, fee = (rounded(part, Rounding.CENT) for part in (found.match, found.platform_fee))
+    kept = found.raised + matched - fee if found.project_receives else Decimal(0)  # so that the parts add up
+    row = CAMPAIGN.take(row, "fund" if kept else "fail", by=by, raised=found.raised, matched=matched, fee=fee)
     carry_to_plan(row, kept, on, by)
     events.publish(f"campaign.{row.state}", row, by=by, payload={"reference": row.reference, "receives": str(kept)})
     return row

@@ -11,6 +11,7 @@ from alliance.errors import Refusal
 from alliance.models import User
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, service
+from financing import bylaws
 from financing.models import Fund, FundEntry, FundLoan, Plan
 from financing.models.funds import BY_HAND, OUT
 from governance.models import Body
@@ -49,18 +50,39 @@ def post_to_fund(
     plan: Plan | None = None,
     note: str = "",
     external_id: str | None = None,
+    on: date,
     by: User,
 ) -> FundEntry:
     """Post what is paid into the fund, interest or a fee. Loans are drawn, repaid and written off on the loan itself.
 
-    Raises InsufficientFunds (409) with the balance where the fund would be overdrawn, however many draw at once.
+    Raises InsufficientFunds (409) with the balance where the fund would be overdrawn, however many draw at once, and
+    where a fee would take what is promised to granted loans.
     """
     require(by, "financing.post_entry", fund)
+    refuse_future(booked_on, on)
     known = ", ".join(str(one.label).lower() for one in BY_HAND)
     insist(kind in BY_HAND, "kind", f"By hand the ledger takes: {known}. Draw, repay or write off on the loan’s page.")
+    fund = lock(fund)
+    if kind == FundEntry.Kind.FEE:
+        refuse_promised(fund, amount)
     return post(
         fund=fund, kind=kind, amount=amount, booked_on=booked_on, plan=plan, note=note, external_id=external_id, by=by
     )
+
+
+def refuse_future(booked_on: date, on: date) -> None:
+    insist(booked_on <= on, "booked_on", "This day has not come yet. Give the day on which the money moved.")
+
+
+def refuse_promised(fund: Fund, amount: Decimal) -> None:
+    """Money promised to granted loans is theirs; where nothing is promised, the balance alone is judged."""
+    free = bylaws.available(fund)
+    if free < fund.balance and amount > free:
+        raise InsufficientFunds(
+            f"{fund.name} holds {fund.balance:,.2f} {fund.currency}, and all but {max(free, Decimal(0)):,.2f} is promised"
+            " to granted loans. Post no more than that, or pay into the fund first.",
+            balance=str(fund.balance),
+        )
 
 
 def post(

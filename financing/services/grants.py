@@ -8,7 +8,7 @@ from alliance import audit
 from alliance.errors import Refusal
 from alliance.models import User
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, service
+from alliance.writing import change, create, insist, lock, service, touch
 from financing.models import Grant, GrantReport, Source
 
 MANAGE = "financing.manage_grant"
@@ -42,14 +42,18 @@ def change_grant(
     """Correct the conditions."""
     row = lock(grant, version=version)
     require(by, MANAGE, row)
-    if match is not None:
-        chosen = matching(row.source, match)
-        before = sorted(str(pk) for pk in row.match.values_list("pk", flat=True))
-        after = sorted(str(one.pk) for one in chosen)
-        row.match.set(chosen)
-        if before != after:
-            audit.record("change_match", row, by=by, before={"match": before}, after={"match": after})
-    return change(row, values, by=by)
+    seen, row = row.version, change(row, values, by=by)
+    return row if match is None else exchange_match(row, matching(row.source, match), seen, by)
+
+
+def exchange_match(grant: Grant, chosen: list[Source], seen: int, by: User) -> Grant:
+    before = sorted(str(pk) for pk in grant.match.values_list("pk", flat=True))
+    after = sorted(str(one.pk) for one in chosen)
+    if before != after:
+        grant.match.set(chosen)
+        touch(grant, since=seen)
+        audit.record("change_match", grant, by=by, before={"match": before}, after={"match": after})
+    return grant
 
 
 @service

@@ -7,13 +7,13 @@ from alliance import city, events, messages
 from alliance.errors import Refusal
 from alliance.models import User
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, next_reference, service
+from alliance.writing import change, create, insist, lock, next_reference, service, touch
 from financing import bylaws, queries
 from financing.lifecycle import FUND_LOAN
 from financing.maths import rounding
 from financing.models import Fund, FundEntry, FundLoan, Source, VerifiedSaving
 from financing.services import proceeds
-from financing.services.funds import post
+from financing.services.funds import post, refuse_future
 from governance import services as governance
 from governance.models import Decision
 from partnerships import queries as partnerships
@@ -37,6 +37,7 @@ def apply_for_loan(
     by: User,
 ) -> FundLoan:
     """Ask a fund to pay a source of a plan. What is left open takes the source's amount and the by-laws' terms."""
+    source = lock(source)  # its amount stays what is judged here
     insist(
         source.instrument == "revolving_fund_loan",
         "source",
@@ -70,8 +71,8 @@ def change_loan(*, fundloan: FundLoan, version: int | None = None, by: User, **v
     if row.state != "applied":
         raise Refusal("The committee has this application. Withdraw it, then apply anew.", code="wrong_state")
     given = {name: value for name, value in values.items() if value is not None}
-    amount = given.get("amount", row.amount)
-    insist(amount <= row.source.amount, "amount", f"The source is {row.source.amount:,.2f}. Ask for no more than that.")  # type: ignore[operator]
+    amount, most = given.get("amount", row.amount), lock(row.source).amount
+    insist(amount <= most, "amount", f"The source is {most:,.2f}. Ask for no more than that.")  # type: ignore[operator]
     return change(row, given, by=by)
 
 
@@ -157,13 +158,29 @@ def tell(loan: FundLoan, text: str, by: User) -> None:
 
 
 @service
-def draw_loan(*, fundloan: FundLoan, amount: Decimal, booked_on: date, note: str = "", by: User) -> FundLoan:
+def draw_loan(
+    *,
+    fundloan: FundLoan,
+    version: int | None = None,
+    amount: Decimal,
+    booked_on: date,
+    note: str = "",
+    on: date,
+    by: User,
+) -> FundLoan:
     """Money leaves the fund for the plan; the source records its receipt.
 
-    Raises Refusal for a loan not granted, a plan not approved, a broken by-law or more than was granted, and
-    InsufficientFunds where the fund does not hold it, however many draw at once.
+    Raises Refusal for a loan not granted, a plan not approved, a source that fell through, a broken by-law or more than
+    was granted, and InsufficientFunds where the fund does not hold it, however many draw at once.
     """
-    row, fund = held(fundloan, by)
+    row, fund = held(fundloan, by, version)
+    seen, source = row.version, lock(row.source)
+    refuse_future(booked_on, on)
+    if not source.counts:
+        raise Refusal(
+            f"“{source.label}” fell through, and the plan no longer counts on it. Draw nothing for it: close the loan.",
+            code="source_lost",
+        )
     if row.plan.state != "approved":
         raise Refusal(f"{row.plan.reference} is not approved. Money can be drawn once it is.", code="plan_not_approved")
     partnerships.require_signed(row.plan.initiative)
@@ -176,14 +193,14 @@ def draw_loan(*, fundloan: FundLoan, amount: Decimal, booked_on: date, note: str
     post(fund=fund, kind=FundEntry.Kind.DRAWDOWN, amount=amount, booked_on=booked_on, loan=row, note=note, by=by)
     if row.first_drawn_on is None or booked_on < row.first_drawn_on:
         row = change(row, {"first_drawn_on": booked_on}, by=by, action="draw_loan")
-    proceeds.bring(source=row.source, amount=amount, on=booked_on, note=row.reference, by=by)
-    return row
+    proceeds.bring(source=source, amount=amount, on=booked_on, note=row.reference, by=by)
+    return touch(row, since=seen)
 
 
-def held(loan: FundLoan, by: User) -> tuple[FundLoan, Fund]:
+def held(loan: FundLoan, by: User, version: int | None = None) -> tuple[FundLoan, Fund]:
     """The loan and its fund, both locked, if this person may post and the loan is granted. The fund comes first."""
     fund = lock(loan.fund)
-    row = lock(loan)
+    row = lock(loan, version=version)
     require(by, POST, row)
     if row.state != "approved":
         state = FUND_LOAN.state_of(row).label.lower()
@@ -192,23 +209,35 @@ def held(loan: FundLoan, by: User) -> tuple[FundLoan, Fund]:
 
 
 @service
-def repay_loan(*, fundloan: FundLoan, amount: Decimal, booked_on: date, note: str = "", by: User) -> FundLoan:
+def repay_loan(
+    *,
+    fundloan: FundLoan,
+    version: int | None = None,
+    amount: Decimal,
+    booked_on: date,
+    note: str = "",
+    on: date,
+    by: User,
+) -> FundLoan:
     """Money comes back to the fund. A loan that is drawn and repaid in full is closed."""
-    row, fund = held(fundloan, by)
+    row, fund = held(fundloan, by, version)
+    refuse_future(booked_on, on)
     owed = queries.loan_figures(row).owed
     insist(amount <= owed, "amount", f"Only {owed:,.2f} is owed. Post interest to the fund’s ledger.")
     post(fund=fund, kind=FundEntry.Kind.REPAYMENT, amount=amount, booked_on=booked_on, loan=row, note=note, by=by)
     figures = queries.loan_figures(row)
-    return FUND_LOAN.take(row, "finish", by=by) if not figures.owed and not figures.undrawn else row
+    return FUND_LOAN.take(row, "finish", by=by) if not figures.owed and not figures.undrawn else touch(row)
 
 
 @service
 def finish_loan(*, fundloan: FundLoan, version: int | None = None, by: User) -> FundLoan:
     """Close a loan that owes nothing; what was not drawn is free to lend again."""
-    owed = queries.loan_figures(fundloan).owed
+    row = lock(fundloan, version=version)
+    require(by, POST, row)
+    owed = queries.loan_figures(row).owed
     if owed:
         raise Refusal(f"{owed:,.2f} is still owed. Post repayments, or ask the committee to write it off.", code="owed")
-    return FUND_LOAN.take(fundloan, "finish", by=by, version=version)
+    return FUND_LOAN.take(row, "finish", by=by)
 
 
 @service
@@ -288,13 +317,14 @@ def counted_before(settlement: Settlement) -> Decimal:
 
 @service
 def repay_from_savings(*, settlement: Settlement, on: date, by: User) -> list[FundLoan]:
-    """Once a settlement is paid, what its savings make due flows back to the fund."""
+    """Once a settlement is paid, what its savings make due flows back to the fund, however many are paid at once."""
     require(by, "financing.carry_out_decision")
-    rows = VerifiedSaving.objects.filter(settlement=settlement, loan__state="approved").select_related("loan__fund")
-    repaid = []
-    for row in rows:
-        due = queries.loan_figures(row.loan).due
-        if due:
-            note = f"Verified savings, {settlement.reference}"
-            repaid.append(repay_loan(fundloan=row.loan, amount=due, booked_on=on, note=note, by=by))
+    loans = FundLoan.objects.filter(savings__settlement=settlement, state="approved").select_related("fund")
+    note, repaid = f"Verified savings, {settlement.reference}", []
+    for loan in loans.order_by("fund_id", "pk"):  # the same sequence for everybody, so that nobody waits in a circle
+        lock(loan.fund)
+        row = lock(loan)
+        due = queries.loan_figures(row).due
+        if row.state == "approved" and due:
+            repaid.append(repay_loan(fundloan=row, amount=due, booked_on=on, note=note, on=on, by=by))
     return repaid

@@ -20,7 +20,7 @@ from financing.maths import minibonds
 from financing.maths.rounding import Rounding, rounded
 from financing.models import BondOrder, BondSeries, Offering, Plan, Source
 from financing.services import proceeds
-from financing.services.orders import AT_ONCE, digest_of
+from financing.services.orders import digest_of, write_next
 
 MANAGE = "financing.manage_offering"
 
@@ -139,19 +139,26 @@ def publish_offering(*, offering: Offering, version: int | None = None, by: User
 
 
 def refuse_homeless(offering: Offering) -> None:
-    """Proceeds need a line of the plan that is large enough for all that is offered."""
-    source = offering.source
+    """Proceeds need a line of the plan that is large enough for all that is offered, by other offerings, too."""
+    source = lock(offering.source) if offering.source else None
     if source is None or not source.counts:
         raise Refusal(
             f"Say which source of {offering.plan.reference} the bonds raise: edit the offering.", code="source_missing"
         )
-    offered = sum((price_of(series, series.amount) for series in offering.series.all()), Decimal(0))
-    if offered > source.outstanding:
+    others = BondSeries.objects.filter(offering__source=source, offering__state__in=["open", "closed"])
+    offered = brought_by(offering.series.all())
+    left = source.outstanding - brought_by(others.exclude(offering=offering))
+    if offered > left:
         raise Refusal(
-            f"The series bring {offered:,.2f}, and the plan still counts on {source.outstanding:,.2f} from"
-            f" “{source.label}”. Offer less, or write the plan anew.",
+            f"The series bring {offered:,.2f}, and the plan still counts on {left:,.2f} from “{source.label}” that no"
+            " other offering brings. Offer less, or write the plan anew.",
             code="offers_too_much",
         )
+
+
+def brought_by(series: Iterable[BondSeries]) -> Decimal:
+    """What they bring where all of them are sold."""
+    return sum((price_of(one, one.amount) for one in series), Decimal(0))
 
 
 def price_of(series: BondSeries, amount: Decimal) -> Decimal:
@@ -183,7 +190,7 @@ def allot_offering(
     row = OFFERING.take(offering, "allot", by=by, version=version, seed=seed if lottery else "", allotted_at=at)
     with terms.refusing():
         orders = allotted(row)
-    BondOrder.objects.bulk_update(orders, ["allotted", "reason"], batch_size=AT_ONCE)
+    write_next(orders, ["allotted", "reason"])
     digest = digest_of(f"{order.number}:{order.allotted:.2f}" for order in sorted(orders, key=lambda one: one.number))
     row = change(row, {"digest": digest}, by=by, action="publish_allotment")
     carry_to_plan(row, orders, timezone.localdate(at), by)

@@ -4,14 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max, QuerySet
+
 from alliance import city, events, messages
 from alliance.errors import Refusal, WrongState
 from alliance.models import Organisation, User
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, next_reference, remove, service
+from alliance.writing import change, create, insist, lock, next_reference, remove, service, touch
 from financing import forecasts, queries, terms
 from financing.lifecycle import PLAN, SOURCE
-from financing.models import Category, Phase, Plan, Receipt, Source, Use
+from financing.models import Campaign, Category, FundLoan, Grant, Phase, Plan, Receipt, Source, Use
 from initiatives.models import Initiative
 
 DRAFT = "financing.draft_plan"
@@ -30,9 +32,12 @@ def draft_plan(
     external_id: str | None = None,
     by: User,
 ) -> Plan:
-    """Begin a plan for an initiative. Money is in the city's currency; another one is refused."""
+    """Begin a plan for an initiative. Money is in the city's currency; another one is refused.
+
+    Raises Refusal for an initiative that was stopped.
+    """
     plan = Plan(
-        initiative=initiative,
+        initiative=lock(initiative),
         title=title,
         currency=city.currency(),
         annual_savings=annual_savings,
@@ -42,12 +47,22 @@ def draft_plan(
         external_id=external_id,
     )
     require(by, DRAFT, plan)
+    refuse_stopped(plan.initiative)
     sentence = f"Plans are written in the city’s currency, {plan.currency}. Convert the amounts first."
     insist(currency in ("", plan.currency), "currency", sentence)
     plan.reference = next_reference(Plan.reference_prefix or "")
     create(plan, by=by, action="draft_plan")
     events.publish("plan.drafted", plan, by=by, payload={"reference": plan.reference})
     return plan
+
+
+def refuse_stopped(initiative: Initiative) -> None:
+    if initiative.state == "stopped":
+        raise Refusal(
+            f"{initiative} was stopped, so that nothing is financed for it any more. Propose a new initiative first.",
+            code="wrong_state",
+            state=initiative.state,
+        )
 
 
 @service
@@ -114,11 +129,18 @@ def known_categories(pays_only: list[str]) -> list[str]:
 
 @service
 def change_source(*, source: Source, version: int | None = None, by: User, **values: Any) -> Source:
-    """Correct a source of a draft plan. Terms that no longer fit its instrument or amount are refused."""
+    """Correct a source of a draft plan. Terms that no longer fit its instrument or amount are refused.
+
+    So is an amount below what came or is lent for it, and another instrument where something was built on this one.
+    """
     opened(source.plan, by)
     row = lock(source, version=version)
     if "pays_only" in values:
         values["pays_only"] = known_categories(values["pays_only"])
+    if values.get("amount", row.amount) != row.amount:
+        refuse_less(row, values["amount"])
+    if values.get("instrument", row.instrument) != row.instrument:
+        refuse_used(row)
     changed = change(row, values, by=by)
     if changed.terms:
         insist(
@@ -128,6 +150,32 @@ def change_source(*, source: Source, version: int | None = None, by: User, **val
         )
         terms.cash_flow(changed)
     return changed
+
+
+def refuse_less(source: Source, amount: Decimal) -> None:
+    """Where all of it has arrived, its amount is what arrived."""
+    came = source.received
+    insist(amount >= came, "amount", f"{came:,.2f} of it has arrived. Give no less than that.")
+    more = "All of it has arrived. Add what is still to come as a source of its own."
+    insist(source.state != "received", "amount", more)
+    lent = live_loans(source).aggregate(most=Max("amount"))["most"]
+    less = lent is not None and amount < lent
+    insist(not less, "amount", f"A fund is to lend {lent or 0:,.2f} for it. Give no less than that.")
+
+
+def live_loans(source: Source) -> QuerySet[FundLoan]:
+    return source.loans.exclude(state__in=["refused", "withdrawn"])
+
+
+def refuse_used(source: Source) -> None:
+    used = (
+        live_loans(source).exists()
+        or Grant.objects.filter(source=source).exists()
+        or Campaign.objects.filter(source=source).exclude(state__in=["failed", "withdrawn"]).exists()
+        or source.offerings.exclude(state="withdrawn").exists()
+    )
+    sentence = f"A loan, grant, campaign or offering rests on its being “{source.kind.label}”. Add other money as a new source."
+    insist(not used, "instrument", sentence)
 
 
 @service
@@ -173,7 +221,7 @@ def receive_source(
     insist(given <= on, "received_on", "This day has not come yet. Give the day on which the money arrived.")
     create(Receipt(source=row, amount=part, received_on=given, note=note), by=by, action="record_receipt")
     events.publish("source.receipt", row, by=by, payload={"plan": str(row.plan_id), "amount": str(part)})
-    return became(row, "receive", None, by) if part == outstanding else row
+    return became(row, "receive", None, by) if part == outstanding else touch(row)
 
 
 @service

@@ -1,27 +1,36 @@
 """Revolving funds: money moves by the ledger alone, is never overdrawn, and the ledger is never changed."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from alliance.errors import NotAllowed, Refusal
-from financing import services
+from financing import queries, services
 from financing.models import Fund, FundEntry
 from financing.services.funds import move_balance
 from tests.factories.alliance import UserFactory
-from tests.factories.financing import FundEntryFactory, FundFactory, FundLoanFactory, PlanFactory, SourceFactory
+from tests.factories.financing import (
+    FundEntryFactory,
+    FundFactory,
+    FundLoanFactory,
+    PlanFactory,
+    SourceFactory,
+    VerifiedSavingFactory,
+)
 from tests.factories.governance import BodyFactory
+from tests.factories.partnerships import LockedSettlementFactory
 
 DAY = date(2026, 11, 23)
 
 
 def post(fund, kind, amount, by, **more):
-    return services.post_to_fund(fund=fund, kind=kind, amount=Decimal(amount), booked_on=DAY, by=by, **more)
+    return services.post_to_fund(fund=fund, kind=kind, amount=Decimal(amount), booked_on=DAY, on=DAY, by=by, **more)
 
 
 @pytest.fixture
@@ -73,6 +82,27 @@ class TestPostToFund:
             post(fund, "fee", amount, cast.finance_officer)
         assert "amount" in fault.value.message_dict
 
+    def test_takes_no_day_that_has_not_come(self, fund, cast, api):
+        with pytest.raises(ValidationError, match="has not come yet") as fault:
+            services.post_to_fund(
+                fund=fund,
+                kind="seed",
+                amount=Decimal(1),
+                booked_on=DAY + timedelta(days=1),
+                on=DAY,
+                by=cast.finance_officer,
+            )
+        assert list(fault.value.message_dict) == ["booked_on"]
+        body = {"kind": "seed", "amount": "1.00", "booked_on": "2099-01-01"}
+        assert api(cast.finance_officer).post(f"/api/v1/funds/{fund.pk}/post/", body).status_code == 400
+        assert fund.entries.count() == 1
+
+    def test_leaves_to_granted_loans_what_is_promised_to_them(self, fund, cast):
+        FundLoanFactory(fund=fund, state="approved", amount=Decimal(800))
+        with pytest.raises(services.InsufficientFunds, match=r"all but 200\.00 is promised to granted loans"):
+            post(fund, "fee", "200.01", cast.finance_officer)
+        assert post(fund, "fee", "200.00", cast.finance_officer).balance_after == Decimal(800)
+
     def test_is_refused_to_the_council(self, fund, cast):
         with pytest.raises(NotAllowed):
             post(fund, "fee", "1", cast.council_member)
@@ -115,6 +145,33 @@ def test_the_page_shows_what_can_be_lent_and_the_ledger(fund, cast, browser_of):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("state", ["applied", "approved"])
+@pytest.mark.parametrize("address", ["/funds/{pk}/", "/work/"])
+def test_D06_a_page_asks_no_more_for_more_loans(fund, cast, browser_of, state, address):
+    client, asked = browser_of(cast.finance_officer), []
+    for number in (2, 6):
+        for loan in FundLoanFactory.create_batch(number, fund=fund, state=state):
+            VerifiedSavingFactory(loan=loan)
+        client.get(address.format(pk=fund.pk))  # what is read once per process
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address.format(pk=fund.pk)).status_code == 200
+        asked.append(len(found))
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.django_db
+def test_a_saving_restated_for_one_loan_counts_on_for_another(fund):
+    """Which a loan repaid meanwhile shows: the newer edition is no saving of it."""
+    old = LockedSettlementFactory()
+    new = LockedSettlementFactory(gain_share=old.gain_share, restates=old)
+    both, one = FundLoanFactory.create_batch(2, fund=fund, state="approved")
+    for loan, settlement, amount in ((both, old, 100), (both, new, 40), (one, old, 70)):
+        VerifiedSavingFactory(loan=loan, settlement=settlement, amount=Decimal(amount))
+    found = queries.figures_by_loan([both, one])
+    assert (found[both.pk].saved, found[one.pk].saved) == (Decimal(40), Decimal(70))
+
+
+@pytest.mark.django_db
 def test_funds_are_not_shown_outside(fund, cast, api):
     assert api(cast.vendor).get(f"/api/v1/funds/{fund.pk}/").status_code == 404
     assert api(cast.vendor).get("/api/v1/fund-entries/").json()["results"] == []
@@ -139,7 +196,7 @@ def test_M01_drawdowns_that_race_never_overdraw():
     def draw(loan):
         start.wait()
         try:
-            services.draw_loan(fundloan=loan, amount=Decimal(300), booked_on=DAY, by=officer)
+            services.draw_loan(fundloan=loan, amount=Decimal(300), booked_on=DAY, on=DAY, by=officer)
             outcomes.append("drawn")
         except services.InsufficientFunds as refusal:
             outcomes.append(refusal.facts["balance"])

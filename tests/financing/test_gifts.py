@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from alliance import jobs
-from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.errors import NotAllowed, Refusal, StaleVersion, WrongState
 from alliance.models import AuditEntry, Notification
 from financing import services
 from financing.contributes import readiness
@@ -112,6 +112,32 @@ class TestCampaign:
         campaign = campaigns.publish_campaign(campaign=CampaignFactory(deadline=DAY), on=DAY, by=cast.office)
         assert campaign.state == "open"
 
+    def test_is_not_published_for_a_source_that_fell_through(self, city, cast):
+        campaign = CampaignFactory(source__state="lost")
+        with pytest.raises(Refusal, match="fell through, and the plan no longer counts on it") as refused:
+            campaigns.publish_campaign(campaign=campaign, on=DAY, by=cast.office)
+        campaign.refresh_from_db()
+        assert (refused.value.code, campaign.state) == ("source_lost", "draft")
+
+    def test_is_judged_by_its_last_day_as_it_is_now(self, city, cast):
+        campaign = CampaignFactory(deadline=DAY + timedelta(days=1))
+        type(campaign).objects.filter(pk=campaign.pk).update(deadline=DAY - timedelta(days=1))
+        with pytest.raises(Refusal, match="Give a later one first"):
+            campaigns.publish_campaign(campaign=campaign, on=DAY, by=cast.office)
+
+    @pytest.mark.parametrize(
+        ("raised", "received"), [("100.10", "145.14"), ("100.00", "145.00"), ("200.02", "290.03"), ("99.99", "0")]
+    )
+    def test_says_parts_that_add_up_to_what_the_source_receives(self, city, cast, raised, received):
+        campaign = open_campaign(
+            goal=Decimal(100), match_ratio=Decimal("0.5"), match_cap=Decimal(1000), fee_rate=Decimal("0.05")
+        )
+        PledgeFactory(campaign=campaign, amount=Decimal(raised))
+        row = settled(campaign, cast)
+        row.source.refresh_from_db()
+        assert row.source.received == Decimal(received)
+        assert row.state == "failed" or row.raised + row.matched - row.fee == Decimal(received)
+
     def test_takes_no_pledge_after_its_last_day(self, city, cast):
         with pytest.raises(Refusal, match="Pledges are taken until 30 November 2026") as refused:
             campaigns.pledge(
@@ -188,6 +214,16 @@ class TestGrant:
         found = [(entry.before["match"], entry.after["match"]) for entry in trail("change_match", grant)]
         assert found == [([], [str(one.pk)]), ([str(one.pk)], [str(other.pk)])]
         assert list(grant.match.all()) == [other]
+
+    def test_T03_its_match_is_not_changed_by_who_saw_another_one(self, city, cast):
+        grant = GrantFactory()
+        own = SourceFactory(plan=grant.source.plan, instrument="own_budget")
+        changed = grants.change_grant(grant=grant, version=grant.version, match=[own], by=cast.office)
+        assert trail("change_match", grant).get().subject_version == changed.version == grant.version + 1
+        with pytest.raises(StaleVersion):
+            grants.change_grant(grant=grant, version=grant.version, match=[], by=cast.office)
+        both = {"match": [], "programme": "Another", "by": cast.office}
+        assert grants.change_grant(grant=changed, version=changed.version, **both).version == changed.version + 1
 
     def test_keeps_its_match_where_a_correction_says_nothing_of_it(self, city, cast):
         grant = GrantFactory()

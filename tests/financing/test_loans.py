@@ -1,6 +1,6 @@
 """Loans of a revolving fund: by-laws at every step, the committee's word, and savings that flow back."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from alliance import city as cities
 from alliance.doors.noun import noun_of
-from alliance.errors import NotAllowed, Refusal
+from alliance.errors import NotAllowed, Refusal, StaleVersion
 from alliance.models import Notification
 from alliance.people import system_user
 from financing import bylaws, queries, services
@@ -32,7 +32,7 @@ def fund(cast, city):
     fund = services.set_up_fund(
         name="Innovation fund", purpose="Savings.", committee=committee, by=cast.finance_officer
     )
-    services.post_to_fund(fund=fund, kind="seed", amount=Decimal(10000), booked_on=DAY, by=cast.finance_officer)
+    services.post_to_fund(fund=fund, kind="seed", amount=Decimal(10000), booked_on=DAY, on=DAY, by=cast.finance_officer)
     fund.refresh_from_db()
     return fund
 
@@ -148,7 +148,7 @@ def test_money_is_not_drawn_before_the_plan_is_approved(fund, source, cast, now)
     loan = granted(fund, source, cast, now)
     type(source.plan).objects.filter(pk=source.plan_id).update(state="checked")
     with pytest.raises(Refusal, match="is not approved"):
-        services.draw_loan(fundloan=loan, amount=Decimal(1), booked_on=DAY, by=cast.finance_officer)
+        services.draw_loan(fundloan=loan, amount=Decimal(1), booked_on=DAY, on=DAY, by=cast.finance_officer)
 
 
 def test_M07_no_more_is_drawn_or_repaid_than_there_is(fund, source, cast, now, api):
@@ -157,14 +157,14 @@ def test_M07_no_more_is_drawn_or_repaid_than_there_is(fund, source, cast, now, a
     body = {"amount": "4000.01", "booked_on": "2026-11-23"}
     answer = finance.post(f"/api/v1/fund-loans/{loan.pk}/draw/", body)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "amount")
-    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, on=DAY, by=cast.finance_officer)
     answer = finance.post(f"/api/v1/fund-loans/{loan.pk}/repay/", body | {"amount": "1000.01"})
     assert (answer.status_code, loan.entries.filter(kind="repayment").count()) == (400, 0)
 
 
 def test_a_write_off_needs_the_committee(fund, source, cast, now):
     loan = granted(fund, source, cast, now)
-    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, on=DAY, by=cast.finance_officer)
     loan = services.ask_write_off(fundloan=loan, why="The lamps failed.", by=cast.finance_officer)
     assert loan.state == "approved"
     sign(loan.write_off_decision, cast, now)
@@ -178,7 +178,7 @@ def test_a_write_off_needs_the_committee(fund, source, cast, now):
 
 def test_a_write_off_needs_a_committee_that_is_named(fund, source, cast, now):
     loan = granted(fund, source, cast, now)
-    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, on=DAY, by=cast.finance_officer)
     services.change_fund(fund=fund, committee=None, by=cast.finance_officer)
     loan.refresh_from_db()
     with pytest.raises(Refusal, match=r"Innovation fund has no committee\. Name one first") as refused:
@@ -198,7 +198,7 @@ def test_a_loan_that_nobody_is_known_to_have_applied_for_is_granted_all_the_same
 
 def test_a_write_off_that_is_refused_leaves_the_debt(fund, source, cast, now):
     loan = granted(fund, source, cast, now)
-    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, on=DAY, by=cast.finance_officer)
     loan = services.ask_write_off(fundloan=loan, why="The lamps failed.", by=cast.finance_officer)
     sign(loan.write_off_decision, cast, now, "stop")
     assert queries.loan_figures(loan).owed == Decimal(1000)
@@ -209,7 +209,7 @@ def test_department_staff_do_not_post(fund, source, cast, now, act):
     loan = granted(fund, source, cast, now)
     service = {"draw": services.draw_loan, "repay": services.repay_loan}[act]
     with pytest.raises(NotAllowed):
-        service(fundloan=loan, amount=Decimal(1), booked_on=DAY, by=cast.staff)
+        service(fundloan=loan, amount=Decimal(1), booked_on=DAY, on=DAY, by=cast.staff)
 
 
 def test_an_application_is_corrected_until_the_committee_has_it(fund, source, cast):
@@ -241,19 +241,19 @@ def test_nothing_owed_is_neither_written_off_nor_open(fund, source, cast, now):
     loan = granted(fund, source, cast, now)
     with pytest.raises(Refusal, match="nothing to write off"):
         services.ask_write_off(fundloan=loan, why="No use.", by=cast.finance_officer)
-    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, on=DAY, by=cast.finance_officer)
     with pytest.raises(Refusal, match=r"1,000\.00 is still owed"):
         services.finish_loan(fundloan=loan, by=cast.finance_officer)
-    loan = services.repay_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    loan = services.repay_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, on=DAY, by=cast.finance_officer)
     assert loan.state == "approved"
     assert services.finish_loan(fundloan=loan, by=cast.finance_officer).state == "repaid"
 
 
 def test_a_debt_repaid_before_the_committee_signed_is_not_written_off_again(fund, source, cast, now):
     loan = granted(fund, source, cast, now)
-    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, on=DAY, by=cast.finance_officer)
     loan = services.ask_write_off(fundloan=loan, why="The lamps failed.", by=cast.finance_officer)
-    services.repay_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, by=cast.finance_officer)
+    services.repay_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, on=DAY, by=cast.finance_officer)
     sign(loan.write_off_decision, cast, now)
     fund.refresh_from_db()
     assert (fund.balance, loan.entries.filter(kind="write_off").count()) == (Decimal(10000), 0)
@@ -262,24 +262,82 @@ def test_a_debt_repaid_before_the_committee_signed_is_not_written_off_again(fund
 def test_money_is_drawn_in_parts_of_a_granted_loan_and_from_a_whole_committee(fund, source, cast, now):
     draw = {"amount": Decimal(1000), "by": cast.finance_officer}
     with pytest.raises(Refusal, match="Only a granted loan is drawn") as refused:
-        services.draw_loan(fundloan=asked(fund, source, cast), booked_on=DAY, **draw)
+        services.draw_loan(fundloan=asked(fund, source, cast), booked_on=DAY, on=DAY, **draw)
     assert refused.value.code == "not_granted"
     loan = FundLoan.objects.get()
     sign(loan.decision, cast, now)
     for day, first in ((20, 20), (21, 20), (19, 19)):
-        drawn = services.draw_loan(fundloan=loan, booked_on=date(2026, 11, day), **draw)
+        drawn = services.draw_loan(fundloan=loan, booked_on=date(2026, 11, day), on=DAY, **draw)
         assert drawn.first_drawn_on == date(2026, 11, first)
     fund.committee.members.remove(cast.office)
     with pytest.raises(Refusal, match="too small for its by-laws") as refused:
-        services.draw_loan(fundloan=loan, booked_on=DAY, **draw)
+        services.draw_loan(fundloan=loan, booked_on=DAY, on=DAY, **draw)
     assert refused.value.code == "bylaws_broken"
+
+
+def test_nothing_is_drawn_for_a_source_that_fell_through(fund, source, cast, now):
+    loan = granted(fund, source, cast, now)
+    services.lose_source(source=source, why="Cheaper lamps.", by=cast.finance_officer)
+    with pytest.raises(Refusal, match="fell through, and the plan no longer counts on it") as refused:
+        services.draw_loan(fundloan=loan, amount=Decimal(1), booked_on=DAY, on=DAY, by=cast.finance_officer)
+    assert (refused.value.code, loan.entries.filter(kind="drawdown").count()) == ("source_lost", 0)
+
+
+@pytest.mark.parametrize("act", [services.draw_loan, services.repay_loan])
+def test_T03_money_is_moved_once_by_two_who_saw_the_same_loan(fund, source, cast, now, act):
+    loan = granted(fund, source, cast, now)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, on=DAY, by=cast.finance_officer)
+    loan.refresh_from_db()
+    given = {"amount": Decimal(100), "booked_on": DAY, "on": DAY, "by": cast.finance_officer}
+    moved = act(fundloan=loan, version=loan.version, **given)
+    assert (moved.version, FundLoan.objects.get().version) == (loan.version + 1, loan.version + 1)
+    with pytest.raises(StaleVersion):
+        act(fundloan=loan, version=loan.version, **given)
+
+
+def test_T03_both_doors_compare_the_version_of_a_loan_that_money_moves(fund, source, cast, now, api, browser_of):
+    loan = granted(fund, source, cast, now)
+    body = {"amount": "100.00", "booked_on": "2026-11-23"}
+    seen = api(cast.finance_officer).get(f"/api/v1/fund-loans/{loan.pk}/")["ETag"]
+    first, second = (
+        api(cast.finance_officer).post(f"/api/v1/fund-loans/{loan.pk}/draw/", body, headers={"If-Match": seen})
+        for _ in "12"
+    )
+    page = browser_of(cast.finance_officer).post(f"/fund-loans/{loan.pk}/draw/", body | {"version": loan.version})
+    assert (first.status_code, second.status_code, page.status_code) == (200, 412, 409)
+    assert loan.entries.filter(kind="drawdown").count() == 1
+
+
+@pytest.mark.parametrize("act", [services.draw_loan, services.repay_loan])
+def test_no_money_of_a_loan_moves_tomorrow(fund, source, cast, now, act):
+    loan = granted(fund, source, cast, now)
+    services.draw_loan(fundloan=loan, amount=Decimal(1000), booked_on=DAY, on=DAY, by=cast.finance_officer)
+    with pytest.raises(ValidationError, match="has not come yet") as fault:
+        act(
+            fundloan=loan,
+            amount=Decimal(1),
+            booked_on=DAY + timedelta(days=1),
+            on=DAY,
+            by=cast.finance_officer,
+        )
+    assert list(fault.value.message_dict) == ["booked_on"]
+
+
+def test_a_source_is_not_made_smaller_than_what_a_fund_lends_for_it(fund, cast):
+    source = SourceFactory(amount=Decimal(4000))
+    loan = applied(fund, source, cast)
+    with pytest.raises(ValidationError, match=r"A fund is to lend 4,000\.00 for it") as fault:
+        services.change_source(source=source, amount=Decimal("3999.99"), by=cast.finance_officer)
+    assert list(fault.value.message_dict) == ["amount"]
+    services.withdraw_loan(fundloan=loan, why="Paid by a grant.", by=cast.finance_officer)
+    assert services.change_source(source=source, amount=Decimal(3000), by=cast.finance_officer).amount == 3000
 
 
 class TestVerifiedSavings:
     @pytest.fixture
     def drawn(self, fund, source, cast, now):
         loan = granted(fund, source, cast, now)
-        services.draw_loan(fundloan=loan, amount=Decimal(4000), booked_on=DAY, by=cast.finance_officer)
+        services.draw_loan(fundloan=loan, amount=Decimal(4000), booked_on=DAY, on=DAY, by=cast.finance_officer)
         return loan
 
     def settle(self, loan, cast, now, actual="36480", **agreed):
@@ -354,7 +412,7 @@ class TestVerifiedSavings:
     def test_nothing_flows_back_once_the_loan_is_repaid(self, drawn, cast, now):
         settlement = self.settle(drawn, cast, now)
         due = queries.loan_figures(drawn).due
-        services.repay_loan(fundloan=drawn, amount=due, booked_on=DAY, by=cast.finance_officer)
+        services.repay_loan(fundloan=drawn, amount=due, booked_on=DAY, on=DAY, by=cast.finance_officer)
         assert services.loans.repay_from_savings(settlement=settlement, on=DAY, by=system_user()) == []
         assert drawn.entries.filter(kind="repayment").count() == 1
 
@@ -370,7 +428,7 @@ class TestVerifiedSavings:
 
 def test_the_fund_says_how_often_its_money_turned_over_and_what_comes(fund, source, cast, now, api):
     loan = granted(fund, source, cast, now)
-    services.draw_loan(fundloan=loan, amount=Decimal(4000), booked_on=DAY, by=cast.finance_officer)
+    services.draw_loan(fundloan=loan, amount=Decimal(4000), booked_on=DAY, on=DAY, by=cast.finance_officer)
     found = api(cast.council_member).get(f"/api/v1/funds/{fund.pk}/outlook/").json()
     assert (found["utilisation"], found["revolve_ratio"], found["owed"]) == ("0.400000", "0.400000", "4000.00")
     assert len(found["years"]) == 10
@@ -383,7 +441,7 @@ def test_the_fund_says_how_often_its_money_turned_over_and_what_comes(fund, sour
 
 def test_a_shortfall_at_term_is_shown_and_waits_for_finance(fund, source, cast, now, browser_of):
     loan = granted(fund, source, cast, now, annual_savings=Decimal(600))
-    services.draw_loan(fundloan=loan, amount=Decimal(4000), booked_on=date(2021, 1, 4), by=cast.finance_officer)
+    services.draw_loan(fundloan=loan, amount=Decimal(4000), booked_on=date(2021, 1, 4), on=DAY, by=cast.finance_officer)
     page = browser_of(cast.council_member).get(f"/fund-loans/{loan.pk}/").content.decode()
     assert "1,600.00 stays open after 5 years" in page
     work = browser_of(cast.finance_officer).get("/work/").content.decode()

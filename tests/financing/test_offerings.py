@@ -239,6 +239,13 @@ class TestImport:
             services.import_orders(offering=book, orders=[row(1)], by=cast.finance_officer)
         assert (offering.orders.count(), other.orders.count()) == (1, 1)
 
+    def test_an_order_read_before_its_payment_is_sent_anew(self, offering, cast, api):
+        services.import_orders(offering=offering, orders=[row(1, paid_on=None)], by=cast.finance_officer)
+        client, address = api(cast.finance_officer), f"/api/v1/bond-orders/{offering.orders.get().pk}/"
+        seen = client.get(address)["ETag"]
+        services.import_orders(offering=offering, orders=[row(1)], by=cast.finance_officer)
+        assert client.get(address, headers={"If-None-Match": seen}).status_code == 200
+
     def test_a_payment_already_noted_stays(self, offering, cast):
         services.import_orders(offering=offering, orders=[row(1)], by=cast.finance_officer)
         later = AT.date() + timedelta(days=3)
@@ -323,12 +330,43 @@ class TestAllot:
         self.allot(closed(offering, maximum_per_buyer=Decimal(3000)), cast, now)
         assert offering.orders.aggregate(Sum("allotted"))["allotted__sum"] == Decimal(2000)
 
+    def test_an_order_read_before_it_has_its_answer_is_sent_anew(self, offering, cast, now, api):
+        order = BondOrderFactory(series=offering.series.get())
+        client, address = api(cast.finance_officer), f"/api/v1/bond-orders/{order.pk}/"
+        before = client.get(address)
+        self.allot(closed(offering), cast, now)
+        after = client.get(address, headers={"If-None-Match": before["ETag"]})
+        assert (after.status_code, after.json()["allotted"]) == (200, "500.00")
+        assert after.json()["updated_at"] > before.json()["updated_at"]
+
     def test_the_book_is_not_closed_early(self, offering, cast):
         with time_machine.travel(AT), pytest.raises(Refusal, match="until"):
             services.close_offering(offering=offering, by=cast.finance_officer)
         with time_machine.travel(offering.closes_at):
             assert services.close_offering(offering=offering, by=cast.finance_officer).state == "closed"
         assert Event.objects.get(topic="offering.closed").payload["reference"] == offering.reference
+
+
+@pytest.mark.django_db
+def test_one_source_is_not_offered_twice(city, cast):
+    plan = PlanFactory(state="approved")
+    source = SourceFactory(plan=plan, instrument="mini_bond", amount=Decimal(12_000))
+    first, second, small = (
+        BondSeriesFactory(amount=Decimal(amount), offering__plan=plan, offering__source=source).offering
+        for amount in (10_000, 10_000, 2000)
+    )
+    services.publish_offering(offering=first, by=cast.finance_officer)
+    for _ in range(2):
+        with pytest.raises(
+            Refusal, match=r"still counts on 2,000\.00 from .* that no other offering brings"
+        ) as refused:
+            services.publish_offering(offering=second, by=cast.finance_officer)
+        assert refused.value.code == "offers_too_much"
+        closed(first)
+    assert services.publish_offering(offering=small, by=cast.finance_officer).state == "open"
+    services.withdraw_offering(offering=small, why="Called off.", by=cast.finance_officer)
+    services.withdraw_offering(offering=first, why="Called off.", by=cast.finance_officer)
+    assert services.publish_offering(offering=second, by=cast.finance_officer).state == "open"
 
 
 @pytest.mark.django_db

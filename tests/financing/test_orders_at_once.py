@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 
+from alliance.errors import Refusal
 from alliance.models import AuditEntry, Event
 from financing import services
 from financing.models import BondOrder, Offering
@@ -122,6 +123,15 @@ class TestRefusals:
         answer = send(row(1))
         assert (answer.status_code, answer.json()["code"]) == (409, "not_open")
         assert not BondOrder.objects.exists()
+
+    def test_a_batch_whose_tail_comes_with_the_closing_time_is_told_so_at_once(self, offering, cast):
+        given = {"offering": offering, "by": cast.finance_officer}
+        with time_machine.travel(offering.closes_at - timedelta(microseconds=2), tick=False):
+            with pytest.raises(Refusal, match="Orders are taken from"):
+                services.take_orders(orders=[read(number) for number in (1, 2, 3)], **given)
+            assert not BondOrder.objects.exists()
+            services.take_orders(orders=[read(number) for number in (1, 2)], **given)
+        assert max(order.received_at for order in BondOrder.objects.all()) < offering.closes_at
 
     def test_only_finance_sends_batches(self, send, cast):
         assert send(row(1), by=cast.resident).status_code == 403

@@ -3,12 +3,22 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.errors import NotAllowed, Refusal, StaleVersion, WrongState
 from alliance.models import AuditEntry, Notification
 from financing import services
 from financing.models import Plan
-from tests.factories.financing import PlanFactory, SourceFactory, UseFactory
+from tests.factories.financing import (
+    CampaignFactory,
+    FundLoanFactory,
+    GrantFactory,
+    OfferingFactory,
+    PlanFactory,
+    ReceiptFactory,
+    SourceFactory,
+    UseFactory,
+)
 from tests.factories.initiatives import InitiativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +53,15 @@ class TestDraftPlan:
         initiative = InitiativeFactory(department=cast.works)
         with pytest.raises(NotAllowed, match="You may not draft a financing plan here"):
             services.draft_plan(initiative=initiative, title="Fund loan", by=cast.other_staff)
+
+    def test_is_refused_for_an_initiative_that_was_stopped(self, cast, city, browser_of):
+        read_before = InitiativeFactory(title="Lamps", state="preparing")
+        type(read_before).objects.filter(pk=read_before.pk).update(state="stopped")
+        with pytest.raises(Refusal, match="Lamps was stopped") as refused:
+            services.draft_plan(initiative=read_before, title="Fund loan", by=cast.finance_officer)
+        assert (refused.value.code, Plan.objects.count()) == ("wrong_state", 0)
+        page = browser_of(cast.finance_officer).get(f"/initiatives/{read_before.pk}/").content.decode()
+        assert "/plans/new/" not in page
 
     def test_says_the_same_sentence_at_both_doors(self, cast, city, api, browser_of):
         bad = {"initiative": str(InitiativeFactory().pk), "title": "", "discount_rate": "3"}
@@ -154,6 +173,50 @@ def test_lines_come_and_go_while_the_plan_is_a_draft(cast, plan):
 
     assert (plan.sources.count(), plan.uses.count()) == (2, 1)
     assert AuditEntry.objects.filter(action="remove").count() == 2
+
+
+class TestChangeSource:
+    @pytest.mark.parametrize("state", ["committed", "received"])
+    def test_keeps_at_least_what_came(self, cast, city, state):
+        source = SourceFactory(instrument="grant", amount=Decimal(1000), state=state)
+        ReceiptFactory(source=source, amount=Decimal(1000))
+        with pytest.raises(ValidationError, match=r"1,000\.00 of it has arrived") as fault:
+            services.change_source(source=source, amount=Decimal("999.99"), by=cast.finance_officer)
+        assert list(fault.value.message_dict) == ["amount"]
+        assert services.change_source(source=source, label="Grant", by=cast.finance_officer).label == "Grant"
+
+    def test_makes_no_more_of_what_has_arrived_in_full(self, cast, city):
+        source = SourceFactory(instrument="grant", amount=Decimal(1000), state="received")
+        ReceiptFactory(source=source, amount=Decimal(1000))
+        with pytest.raises(ValidationError, match="as a source of its own"):
+            services.change_source(source=source, amount=Decimal(1001), by=cast.finance_officer)
+
+    @pytest.mark.parametrize(
+        ("build", "over"),
+        [
+            (lambda: FundLoanFactory(), "withdrawn"),
+            (lambda: CampaignFactory(), "failed"),
+            (lambda: OfferingFactory(source=SourceFactory(instrument="mini_bond")), "withdrawn"),
+            (lambda: GrantFactory(), None),
+        ],
+    )
+    def test_leaves_the_instrument_where_something_is_built_on_it(self, cast, city, build, over):
+        row = build()
+        with pytest.raises(ValidationError, match="Add other money as a new source") as fault:
+            services.change_source(source=row.source, instrument="own_budget", by=cast.finance_officer)
+        assert list(fault.value.message_dict) == ["instrument"]
+        if over:
+            type(row).objects.filter(pk=row.pk).update(state=over)
+            changed = services.change_source(source=row.source, instrument="own_budget", by=cast.finance_officer)
+            assert changed.instrument == "own_budget"
+
+
+def test_T03_a_part_of_a_source_is_received_once_by_two_who_saw_the_same(cast, city, now):
+    source = SourceFactory(instrument="grant", amount=Decimal(1000), state="committed")
+    given = {"source": source, "version": source.version, "amount": Decimal(100), "on": now.date(), "by": cast.office}
+    assert services.receive_source(**given).version == source.version + 1
+    with pytest.raises(StaleVersion):
+        services.receive_source(**given)
 
 
 def test_a_source_moves_from_application_to_receipt_even_when_the_plan_is_frozen(cast, plan, now):

@@ -52,7 +52,9 @@ class FundModel(Undone):
     def post(self, kind, amount):
         effect = -amount if kind in OUT else amount
         allowed = kind in ("seed", "interest", "fee") and amount > 0 and self.balance + effect >= 0
-        done = self.attempt(financing.post_to_fund, fund=self.row, kind=kind, amount=amount, booked_on=DAY, by=self.by)
+        done = self.attempt(
+            financing.post_to_fund, fund=self.row, kind=kind, amount=amount, booked_on=DAY, on=DAY, by=self.by
+        )
         assert done == allowed
         if done:
             self.balance, self.lines = self.balance + effect, self.lines + 1

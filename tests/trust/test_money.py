@@ -28,7 +28,9 @@ NO_AMOUNTS = [
 @pytest.fixture
 def fund(cast, city):
     fund = services.set_up_fund(name="Innovation fund", purpose="Savings.", by=cast.finance_officer)
-    services.post_to_fund(fund=fund, kind="seed", amount=Decimal("1234567.50"), booked_on=DAY, by=cast.finance_officer)
+    services.post_to_fund(
+        fund=fund, kind="seed", amount=Decimal("1234567.50"), booked_on=DAY, on=DAY, by=cast.finance_officer
+    )
     fund.refresh_from_db()
     return fund
 
@@ -60,7 +62,7 @@ def test_M05_a_loan_in_another_currency_is_refused_and_nothing_is_drawn(fund, ca
     loan = FundLoanFactory(fund=fund, source=SourceFactory(plan=plan), amount=Decimal(300), state="approved")
     Plan.objects.filter(pk=plan.pk).update(currency="EUR")
     with pytest.raises(Refusal) as refused:
-        services.draw_loan(fundloan=loan, amount=Decimal(300), booked_on=DAY, by=cast.finance_officer)
+        services.draw_loan(fundloan=loan, amount=Decimal(300), booked_on=DAY, on=DAY, by=cast.finance_officer)
     assert (refused.value.status, refused.value.code) == (409, "currency_mismatch")
     assert not FundEntry.objects.filter(kind="drawdown").exists()
 
@@ -74,7 +76,7 @@ def test_M09_a_balance_that_is_not_its_ledger_is_named(fund):
 
 
 def test_M11_page_api_and_export_say_the_same_to_the_cent(fund, cast, api, browser_of):
-    services.post_to_fund(fund=fund, kind="fee", amount=Decimal("0.10"), booked_on=DAY, by=cast.finance_officer)
+    services.post_to_fund(fund=fund, kind="fee", amount=Decimal("0.10"), booked_on=DAY, on=DAY, by=cast.finance_officer)
     page = browser_of(cast.finance_officer).get(f"/funds/{fund.pk}/").content.decode()
     rows = api(cast.finance_officer).get("/api/v1/fund-entries/").json()["results"]
     sheet = b"".join(browser_of(cast.finance_officer).get("/fund-entries/export.csv")).decode()
