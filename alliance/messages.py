@@ -79,6 +79,13 @@ def write_letter(
     return letter
 
 
+def forget_letters(url: str) -> None:
+    """Erase whom letters with a private link went to; those that wait are not sent. Called inside a service."""
+    letters = Mail.objects.filter(recipient=None, text__contains=url)
+    letters.filter(state=Mail.State.WAITING).update(state=Mail.State.SKIPPED)
+    letters.update(to="")
+
+
 def send_letter(job: Job) -> None:
     """Job. Retried until SEND_UNTIL has passed, then visibly failed."""
     letter = Mail.objects.select_related("recipient", "document").get(pk=job.arguments["letter"])

@@ -4,17 +4,18 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from alliance import jobs
 from alliance.env import ROOT
 from alliance.models import Job
 from alliance.people import system_user
-from alliance.writing import change
+from alliance.writing import change, lock
 from initiatives.models import Portfolio
 
 SEARCH_SECONDS = 60.0
@@ -28,8 +29,8 @@ def solve(job: Job) -> dict[str, Any]:
     if row.job_id != job.pk:
         return {"portfolio": str(row.pk), "outcome": "superseded"}
     answer = asked(job, {"inputs": row.inputs, "seconds": SEARCH_SECONDS}) or {"outcome": "unknown"}
-    change(row, {"solution": answer, "solved_at": timezone.now()}, by=system_user(), action="solve")
-    return {"portfolio": str(row.pk), "outcome": answer["outcome"]}
+    is_kept = keep(row, "job_id", "solve", lambda now: {"solution": answer, "solved_at": timezone.now()})
+    return {"portfolio": str(row.pk), "outcome": answer["outcome"] if is_kept else "superseded"}
 
 
 def explain(job: Job) -> dict[str, Any]:
@@ -39,10 +40,23 @@ def explain(job: Job) -> dict[str, Any]:
     if not row.solution.get("value"):
         return {"portfolio": str(row.pk), "outcome": "superseded"}
     answer = asked(job, {"inputs": row.inputs, "solution": row.solution, "explain": name}) or {"explanations": {}}
-    row.refresh_from_db()
-    explanations = {**row.solution.get("explanations", {}), **answer["explanations"]}
-    change(row, {"solution": {**row.solution, "explanations": explanations}}, by=system_user(), action="explain")
-    return {"portfolio": str(row.pk), "explained": name}
+
+    def explained(now: Portfolio) -> dict[str, Any]:
+        explanations = {**now.solution.get("explanations", {}), **answer["explanations"]}
+        return {"solution": {**now.solution, "explanations": explanations}}
+
+    is_kept = keep(row, "solved_at", "explain", explained)
+    return {"portfolio": str(row.pk)} | ({"explained": name} if is_kept else {"outcome": "superseded"})
+
+
+def keep(row: Portfolio, mark: str, action: str, found: Callable[[Portfolio], dict[str, Any]]) -> bool:
+    """Write down what was found, unless `mark` moved in the minutes it took: the portfolio was revised, or asked anew."""
+    with transaction.atomic():
+        now = lock(row)
+        is_same: bool = getattr(now, mark) == getattr(row, mark)
+        if is_same:
+            change(now, found(now), by=system_user(), action=action)
+    return is_same
 
 
 def asked(job: Job, question: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from alliance import jobs
 from alliance.models import Job
 from alliance.people import system_user
-from alliance.writing import change
+from alliance.writing import change, lock
 from initiatives.models import Round
 
 ANALYSED = "initiatives.sensitivity.analysed"  # by name: it loads numpy
@@ -22,7 +23,10 @@ def analyse(job: Job) -> dict[str, Any]:
         return {"round": str(row.pk), "outcome": "superseded"}
     wanted = {name: job.arguments[name] for name in ("draws", "seed", "top")}
     found = import_string(ANALYSED)(row.result, **wanted, report=lambda percent, text: jobs.report(job, percent, text))
-    row.refresh_from_db()
-    if row.result:
-        change(row, {"analysis": found | {"digest": row.result.get("digest", "")}}, by=system_user(), action="analyse")
+    digest = row.result.get("digest", "")
+    with transaction.atomic():
+        row = lock(row)
+        if row.state != "closed" or row.analysis_job_id != job.pk:
+            return {"round": str(row.pk), "outcome": "superseded"}
+        change(row, {"analysis": found | {"digest": digest}}, by=system_user(), action="analyse")
     return {"round": str(row.pk), "draws": found["draws"]}

@@ -15,7 +15,7 @@ def thread_of(need: Need) -> QuerySet[NeedMessage]:
 def needs_to_judge(user: Any) -> QuerySet[Need]:
     """Needs that wait for the office's word, oldest first."""
     found: QuerySet[Need] = Need.objects.visible_to(user).filter(state="raised").order_by("created_at")
-    return found
+    return found.select_related("raised_by")
 
 
 def needs_to_moderate(user: Any) -> QuerySet[Need]:

@@ -30,8 +30,10 @@ def reassign_stage(*, stagerole: StageRole, version: int | None = None, person: 
     """Somebody else, or another part."""
     row = lock(stagerole, version=version)
     require(by, IN_CHARGE, row.initiative)
+    seen = row.version
     row = change(row, {"person": person, "part": part}, by=by)
-    tell_person(row, by)
+    if row.version != seen:
+        tell_person(row, by)
     return row
 
 
@@ -47,7 +49,7 @@ def tell_person(row: StageRole, by: Any) -> None:
     part = row.get_part_display().partition(":")[0].lower()
     messages.notify(
         recipients=[row.person] if works and row.person_id != by.pk else [],
-        slot=f"stage:{row.pk}:{row.person_id}:{row.part}",
+        slot=f"stage:{row.pk}:{row.version}",
         text=f"You are {part} for {row.initiative.title} while it is {row.get_stage_display().lower()}.",
         url=f"{row.initiative.get_absolute_url()}charge/",
         by=by,

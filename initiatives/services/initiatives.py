@@ -6,7 +6,7 @@ from typing import Any
 
 from alliance import audit, events, messages
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, next_reference, service
+from alliance.writing import change, create, insist, lock, next_reference, service, touch
 from governance import queries as governance
 from governance.models import Decision
 from initiatives import queries
@@ -42,17 +42,20 @@ def revise_initiative(
     require(by, "initiatives.revise_initiative", row)
     known = {name: getattr(row, name) for name in ("cost_low", "cost_likely", "cost_high")}
     refuse_disordered_costs(known | values)
+    seen, row = row.version, change(row, values, by=by)
     if needs is not None:
-        link_needs(row, list(needs), by)
-    return change(row, values, by=by)
+        link_needs(row, list(needs), by, since=seen)
+    return row
 
 
-def link_needs(row: Initiative, needs: list[Need], by: Any) -> None:
+def link_needs(row: Initiative, needs: list[Need], by: Any, since: int | None = None) -> None:
+    """Answer these needs and no others; the locked row gets its next version, unless it has one `since`."""
     before = {need.pk for need in row.needs.all()}
     after = {need.pk for need in needs}
     if before == after:
         return
     row.needs.set(needs)
+    touch(row, since=since)
     audit.record("link_needs", row, by=by, before={"needs": sorted(before)}, after={"needs": sorted(after)})
     for need in needs:
         if need.pk not in before:
@@ -78,8 +81,9 @@ def select_initiative(*, initiative: Initiative, version: int | None = None, why
 def prepare_initiative(*, initiative: Initiative, version: int | None = None, on: date, by: Any) -> Initiative:
     """Begin to make its four pillars ready. Needs a champion and an owner."""
     governance.require_champion(on=on)
-    insist(initiative.owner_id, "owner", "Nobody owns this initiative. Name an owner first, under Edit.")
-    return INITIATIVE.take(initiative, "prepare", by=by, version=version)
+    held = lock(initiative, version=version)
+    insist(held.owner_id, "owner", "Nobody owns this initiative. Name an owner first, under Edit.")
+    return INITIATIVE.take(held, "prepare", by=by)
 
 
 @service
@@ -112,12 +116,13 @@ def put_in_service(*, initiative: Initiative, version: int | None = None, by: An
 @service
 def stop_initiative(*, initiative: Initiative, version: int | None = None, why: str = "", by: Any) -> Initiative:
     """Stop and move on. Once a pilot has begun this needs a signed decision; before, a reason."""
-    if initiative.state in UNDECIDED:
+    held = lock(initiative, version=version)
+    if held.state in UNDECIDED:
         insist(why.strip(), "why", "Say why: who raised the need reads it.")
         reason = why
     else:
-        reason = queries.require_result(initiative, Decision.Outcome.STOP).reason
-    row = INITIATIVE.take(initiative, "stop", by=by, version=version, why=reason)
+        reason = queries.require_result(held, Decision.Outcome.STOP).reason
+    row = INITIATIVE.take(held, "stop", by=by, why=reason)
     answer_needs(row, f"{row.title} is stopped: {reason}", by=by)
     events.publish("initiative.stopped", row, by=by)
     return row

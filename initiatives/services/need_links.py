@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from alliance import audit
 from alliance.errors import Refusal
 from alliance.permissions import require
-from alliance.writing import insist, lock, service
+from alliance.writing import insist, lock, service, touch
 from initiatives.lifecycle import NEED
 from initiatives.models import Initiative, Need
 from initiatives.services.initiatives import link_needs
@@ -39,6 +41,7 @@ def unlink_initiative(*, need: Need, initiative: Initiative, why: str, by: Any) 
 @service
 def merge_need(*, need: Need, into: Need, version: int | None = None, why: str = "", by: Any) -> Need:
     """Let a duplicate go on in another need, with all who follow it and the initiatives that answer it."""
+    hold(need.initiatives.all())
     other = lock(into)
     insist(other.pk != need.pk, "into", "A need cannot be merged into itself. Choose the other one.")
     state = NEED.state_of(other).label.lower()
@@ -67,6 +70,7 @@ def separate_need(*, need: Need, version: int | None = None, why: str, by: Any) 
     kept, other = need.merged, need.merged_into
     if other is not None and other.state == "merged":
         raise Refusal(f"{other} was itself merged into {other.merged_into} since. Undo that one first.")
+    hold(Initiative.objects.filter(pk__in=kept.get("initiatives", ())))
     row = NEED.take(need, "separate", by=by, version=version, why=why, merged_into=None, merged={})
     assert other is not None
     other.watchers.remove(*kept["watchers"])
@@ -77,7 +81,13 @@ def separate_need(*, need: Need, version: int | None = None, why: str, by: Any) 
     return row
 
 
+def hold(initiatives: "QuerySet[Initiative]") -> None:
+    """Initiatives are locked before their needs, as where one stops and answers them."""
+    list(initiatives.select_for_update(of=("self",)).order_by("pk"))
+
+
 def move_link(initiative: Initiative, old: Need, new: Need, by: Any) -> None:
+    initiative = touch(lock(initiative))
     initiative.needs.remove(old)
     initiative.needs.add(new)
     audit.record("link_needs", initiative, by=by, before={"needs": [old.pk]}, after={"needs": [new.pk]})

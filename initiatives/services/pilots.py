@@ -21,6 +21,7 @@ from initiatives.services.initiatives import tell_raisers
 from initiatives.services.lessons import keep_lesson
 
 FINAL_ONLY = (Review.Outcome.SCALE_UP, Review.Outcome.REPEAT, Review.Outcome.STOP)
+TRIED_IN = ("preparing", "piloting", "scaling")  # a test of the next step goes on beside the roll-out
 FROZEN = "The pilot has started: its hypothesis, exit criteria and KPIs are frozen. Amend it, with a reason."
 
 
@@ -131,11 +132,12 @@ def record_kpi_value(
 ) -> KpiValue:
     """Record the value of one day while the pilot runs."""
     require(by, "initiatives.run_pilot", kpi)
-    if kpi.pilot.state != "running":
+    pilot = lock(kpi.pilot)  # none comes after the final review
+    if pilot.state != "running":
         raise Refusal(
-            f"The pilot is {kpi.pilot.get_state_display().lower()}: values are recorded while it runs.",
+            f"The pilot is {pilot.get_state_display().lower()}: values are recorded while it runs.",
             code="wrong_state",
-            state=kpi.pilot.state,
+            state=pilot.state,
         )
     row = KpiValue(kpi=kpi, on=on, value=value, source=source, samples=samples, external_id=external_id)
     create(row, by=by, action="record_kpi_value")
@@ -148,7 +150,7 @@ def record_kpi_value(
 def correct_kpi_value(*, kpivalue: KpiValue, version: int | None = None, by: Any, **values: Any) -> KpiValue:
     """Replace a value; the audit trail keeps the old one."""
     require(by, "initiatives.run_pilot", kpivalue)
-    if kpivalue.kpi.pilot.state in ("scaled", "stopped"):
+    if lock(kpivalue.kpi.pilot).state in ("scaled", "repeated", "stopped"):
         raise Refusal("The pilot is decided: its values stay as the body saw them.", code="frozen")
     row = change(lock(kpivalue, version=version), values, by=by)
     standing.keep(row.kpi)
@@ -227,16 +229,28 @@ def tell_reviewer(review: Review, by: Any) -> None:
 @service
 def start_pilot(*, pilot: Pilot, version: int | None = None, by: Any) -> Pilot:
     """Start by the decision “ready to pilot”. Hypothesis, exit criteria and KPIs are frozen and their digest kept."""
-    initiative = pilot.initiative
-    if governance.positive_decision(pilot, Decision.Gate.READY_TO_PILOT) is None:
+    held = lock(pilot, version=version)  # and with it the KPIs, which change under this lock only
+    require(by, "initiatives.run_pilot", held)
+    initiative = lock(held.initiative)
+    refuse_to_begin(initiative)
+    if governance.positive_decision(held, Decision.Gate.READY_TO_PILOT) is None:
         governance.require_decision(gate=Decision.Gate.READY_TO_PILOT, subject=initiative)
-    refuse_incomplete(pilot)
-    row = PILOT.take(pilot, "start", by=by, version=version, criteria_digest=outcomes.criteria_digest(pilot))
+    refuse_incomplete(held)
+    row = PILOT.take(held, "start", by=by, criteria_digest=outcomes.criteria_digest(held))
     if initiative.state == "preparing":
         moved = INITIATIVE.take(initiative, "start_pilot", by=system_user(), why=str(row))
         tell_raisers(moved, f"{moved.title} is being tried: {row.title}.", by=by)
     events.publish("pilot.started", row, by=by, payload={"criteria_digest": row.criteria_digest})
     return row
+
+
+def refuse_to_begin(initiative: Initiative) -> None:
+    if initiative.state not in TRIED_IN:
+        raise Refusal(
+            f"{initiative} is {initiative.get_state_display().lower()}: a pilot starts while it is prepared, tried or scaled up.",
+            code="wrong_state",
+            state=initiative.state,
+        )
 
 
 def refuse_incomplete(pilot: Pilot) -> None:

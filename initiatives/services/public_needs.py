@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from alliance import audit, city, events, limits
+from alliance import audit, city, events, limits, messages
 from alliance.permissions import require
 from alliance.writing import create, lock, next_reference, service, stamp, stamped
+from initiatives import following
 from initiatives.lifecycle import NEED
 from initiatives.models import Need, NeedSender
 from initiatives.services.needs import tell_about
@@ -60,10 +61,11 @@ def reject_need(*, need: Need, version: int | None = None, why: str, by: Any) ->
 
 @service
 def forget_sender(*, need: Need, by: Any) -> Need:
-    """Erase name and address of whoever sent it. Who holds the private link may, and the champion's office."""
+    """Erase name and address of whoever sent it, in letters too. Who holds the private link may, and the champion's office."""
     row = lock(need)
     if by.pk:
         require(by, "initiatives.judge_need", row)
+    messages.forget_letters(following.url_of(row))
     sender = NeedSender.objects.filter(need=row).first()
     if sender and (sender.name or sender.email):
         sender.name = sender.email = ""

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from alliance.errors import Refusal
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, service
+from governance import gates
+from governance import queries as governance
 from governance.models import Decision
 from initiatives import queries
 from initiatives.models import Commitment, Initiative, Resource
@@ -57,9 +59,15 @@ def commit_resource(
     by: Any,
 ) -> Commitment:
     """Promise a part of a resource. More than there is needs a signed decision that says so."""
+    initiative = lock(initiative)  # it may be stopped meanwhile
     held = lock(resource)  # two promises at once must not both fit
     require(by, "initiatives.commit_resource", held)
+    if initiative.state == "stopped":
+        raise Refusal(
+            f"{initiative} is stopped: nothing more is promised to it. Choose one that goes on.", code="wrong_state"
+        )
     refuse_over_commitment(held, quantity, decision)
+    refuse_other_subject(held, initiative, decision)
     row = Commitment(
         resource=held,
         initiative=initiative,
@@ -85,6 +93,15 @@ def refuse_over_commitment(resource: Resource, quantity: Decimal, decision: Deci
         insist(
             decision.state == "signed" and decision.is_positive, "decision", "This decision is not signed in favour."
         )
+
+
+def refuse_other_subject(resource: Resource, initiative: Initiative, decision: Decision | None) -> None:
+    """A body that decided about something else has not allowed this."""
+    if decision is None:
+        return
+    subject = governance.subject_of(decision)
+    sentence = f"This decision is about {decision.subject_label}. Name one about this initiative or this resource."
+    insist(subject == resource or gates.initiative_of(subject) == initiative, "decision", sentence)
 
 
 @service

@@ -10,7 +10,7 @@ from alliance import audit, events, messages
 from alliance.errors import Refusal
 from alliance.models import User
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, next_reference, service
+from alliance.writing import change, create, insist, lock, next_reference, service, touch
 from initiatives.lifecycle import ROUND
 from initiatives.models import Assignment, Criterion, Entry, Initiative, Round, Score
 
@@ -64,10 +64,10 @@ def revise_round(
     row.entries.all().delete()
     row.all_assignments.all().delete()
     row.judgements.all().delete()
-    row = change(row, values, by=by)
+    seen, row = row.version, change(row, values, by=by)
     refuse_wrong_times(row)
     fill_round(row, list(criteria), list(initiatives), list(scorers), list(assignments), by)
-    return row
+    return touch(row, since=seen)
 
 
 def fill_round(

@@ -16,7 +16,8 @@ def is_put_to_parties(edition: Edition) -> bool:
 
 def page_context(edition: Edition, user: Any) -> dict[str, Any]:
     agreed = {approval.party_id: approval for approval in edition.approvals.all()}
-    parties = [party for party in edition.partnership.parties.all() if party.left_on is None or party.pk in agreed]
+    named = edition.partnership.parties.select_related("organisation", "department")
+    parties = [party for party in named if party.left_on is None or party.pk in agreed]
     return {
         "changes": [(label_of(name), segments) for name, segments in edition.changes()],
         "parties": [(party, agreed.get(party.pk)) for party in parties],

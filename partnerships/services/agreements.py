@@ -105,10 +105,11 @@ def end_partnership(
     *, partnership: Partnership, version: int | None = None, why: str, on: date, by: Any
 ) -> Partnership:
     """Close it; what is owed stays owed. Raises Refusal while the two sides have not agreed on a statement."""
-    for gain_share in partnership.gain_shares.all():
+    row = lock(partnership, version=version)
+    for gain_share in row.gain_shares.select_for_update().order_by("pk"):
         open_one = gain_share.settlements.exclude(state__in=["locked", "paid"]).first()
         if open_one is not None:
             raise Refusal(f"{open_one.reference} is not agreed. Both sides confirm it first.", code="settlement_open")
-    for edition in partnership.editions.filter(state="proposed"):
+    for edition in row.editions.filter(state="proposed"):
         EDITION.take(edition, "withdraw", by=by, why=why)
-    return PARTNERSHIP.take(partnership, "end", by=by, version=version, why=why, ended_on=on)
+    return PARTNERSHIP.take(row, "end", by=by, why=why, ended_on=on)

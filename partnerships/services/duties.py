@@ -8,7 +8,7 @@ from typing import Any
 from alliance import audit, messages
 from alliance.errors import WrongState
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, remove, service
+from alliance.writing import change, create, insist, lock, remove, service, touch
 from partnerships.lifecycle import MANAGE
 from partnerships.maths import engine
 from partnerships.maths.risks import check_formula
@@ -32,6 +32,7 @@ def assign_responsibility(
     by: Any,
 ) -> Responsibility:
     """Put an activity into the matrix: one party answers for it, at least one does it."""
+    partnership = lock(partnership)
     require(by, MANAGE, partnership)
     require_not_ended(partnership)
     row = Responsibility(partnership=partnership, activity=activity, accountable=accountable, external_id=external_id)
@@ -50,14 +51,16 @@ def require_parts(partnership: Partnership, accountable: Party, parts: Mapping[s
     insist(list(parts["responsible"]), "responsible", "Nobody does it. Choose at least one party.")
 
 
-def set_parts(row: Responsibility, parts: Mapping[str, Iterable[Party]], *, by: Any) -> None:
+def set_parts(row: Responsibility, parts: Mapping[str, Iterable[Party]], *, by: Any) -> bool:
+    """Whether who has which part differs from before."""
     before = {name: sorted(party.name for party in getattr(row, name).all()) for name in parts}
     after = {name: sorted(party.name for party in parties) for name, parties in parts.items()}
     if before == after:
-        return
+        return False
     for name, parties in parts.items():
         getattr(row, name).set(parties)
     audit.record("set_parts", row, by=by, before=before, after=after)
+    return True
 
 
 @service
@@ -70,9 +73,9 @@ def change_responsibility(
     require_not_ended(row.partnership)
     parts = {name: list(values.pop(name, getattr(row, name).all())) for name in OTHERS}
     require_parts(row.partnership, values.get("accountable", row.accountable), parts)
+    seen = row.version
     row = change(row, values, by=by)
-    set_parts(row, parts, by=by)
-    return row
+    return touch(row, since=seen) if set_parts(row, parts, by=by) else row
 
 
 @service
@@ -147,6 +150,7 @@ def allocate_risk(
     *, partnership: Partnership, accountable: Party, external_id: str | None = None, by: Any, **values: Any
 ) -> SharedRisk:
     """Say which one party answers for a risk. Raises ValidationError for “shared” without a formula."""
+    partnership = lock(partnership)
     require(by, MANAGE, partnership)
     require_not_ended(partnership)
     require_party_of(partnership, accountable, "accountable")
@@ -187,6 +191,7 @@ def share_cost(
     by: Any,
 ) -> SharedCost:
     """Divide a cost among parties by a key, to the cent. Raises ValidationError naming what does not add up."""
+    partnership = lock(partnership)
     require(by, "partnerships.manage_obligation", partnership)
     require_not_ended(partnership)
     found = parties_measured(partnership, key, measures)

@@ -105,9 +105,9 @@ def approve_edition(
 
     People of the city approve for its departments, and say on which `paper` an outside party's approval stands.
     """
+    partnership = lock(edition.partnership)  # first, as where it ends or a party leaves
     row = lock(edition, version=version)
     require(by, "partnerships.approve_edition", row)
-    partnership = lock(row.partnership)
     if row.state != "proposed" or partnership.state != "binding":
         state = EDITION.state_of(row).label.lower()
         raise WrongState(f"This edition is {state}. Only a proposed edition of a binding agreement is approved.")
@@ -116,8 +116,12 @@ def approve_edition(
     insist(paper or not outside, "paper", f"Say where the paper is filed on which {voice.name} approved.")
     insist(not row.approvals.filter(party=voice).exists(), "party", f"{voice.name} has approved already.")
     note_approval(row, voice, signatory=signatory, paper=paper, at=at, by=by)
-    waiting = partnership.parties.filter(left_on=None).exclude(approvals__edition=row)
-    return row if waiting.exists() else adopted(row, partnership, at=at, by=by)
+    return adopted(row, partnership, at=at, by=by) if all_agree(row) else row
+
+
+def all_agree(edition: Edition) -> bool:
+    """Whether every party that is still in has approved it."""
+    return not edition.partnership.parties.filter(left_on=None).exclude(approvals__edition=edition).exists()
 
 
 def party_of(edition: Edition, party: Party | None, by: Any) -> Party:

@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from alliance import audit
 from alliance.errors import WrongState
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, next_reference, service
+from alliance.writing import change, create, insist, lock, next_reference, service, touch
 from partnerships.lifecycle import GAIN_SHARE
 from partnerships.maths import settlement as period_maths
 from partnerships.maths.refusals import InvalidTerms
 from partnerships.models import GainShare, Partnership, Party, PartyShare
-from partnerships.preconditions import naming_the_field, party_called
+from partnerships.preconditions import naming_the_field, party_called, require_not_ended
 from partnerships.sides import side_of, step_for
 from partnerships.telling import tell_both_sides
 
@@ -141,23 +141,25 @@ def change_gain_share(
     if row.state != "draft":
         raise WrongState("A side has signed these terms. Take the gain share back to draft first.", state=row.state)
     stored = checked_terms(model, terms)
-    replace_shares(row, checked_shares(row.partnership, shares), by=by)
+    seen, parted = row.version, replace_shares(row, checked_shares(row.partnership, shares), by=by)
     values = {**values, "model": model, "terms": stored, "year_terms": as_terms(year_terms)}
     row = change(row, values, by=by)
     require_year(row)
     require_calendar(row)
-    return row
+    return touch(row, since=seen) if parted else row
 
 
-def replace_shares(row: GainShare, found: list[tuple[Party, str]], *, by: Any) -> None:
+def replace_shares(row: GainShare, found: list[tuple[Party, str]], *, by: Any) -> bool:
+    """Whether the division differs from the one before."""
     before = row.measures()
     after = {party.name: share for party, share in found}
     if before == after:
-        return
+        return False
     row.shares.all().delete()
     for party, share in found:
         PartyShare.objects.create(gain_share=row, party=party, share=share, created_by=by)
     audit.record("change_shares", row, by=by, before={"shares": before}, after={"shares": after})
+    return True
 
 
 @service
@@ -168,8 +170,10 @@ def sign_gain_share(
 
     People of the city record the partner's signature by saying on which `paper` it stands.
     """
+    partnership = lock(gain_share.partnership)
     row = lock(gain_share, version=version)
     require(by, "partnerships.sign_gain_share", row)
+    require_not_ended(partnership)
     insist(
         row.model != "linear" or row.baseline is not None, "__all__", "Enter the baseline first: both sides sign it."
     )

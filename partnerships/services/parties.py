@@ -14,7 +14,7 @@ from partnerships.lifecycle import MANAGE, PARTNERSHIP
 from partnerships.models import Contribution, GainShare, Partnership, Party
 from partnerships.preconditions import require_draft, require_not_ended, require_party_of
 from partnerships.services.agreements import bind
-from partnerships.services.editions import note_approval, proposed
+from partnerships.services.editions import adopted, all_agree, note_approval, proposed
 from partnerships.telling import people_of, people_of_city
 
 RECORD = "partnerships.manage_contribution"
@@ -105,9 +105,12 @@ def require_signable(partnership: Partnership, party: Party) -> None:
 
 
 @service
-def leave_partnership(*, party: Party, version: int | None = None, left_on: date, why: str, by: Any) -> Party:
+def leave_partnership(
+    *, party: Party, version: int | None = None, left_on: date, why: str, at: datetime, by: Any
+) -> Party:
     """A party leaves on a day on which nothing of what it shares in is open; what was settled stays.
 
+    An edition that waited for it alone is in force, because everybody who stays has approved it.
     Raises ValidationError on `left_on` for a day in the middle of a period, naming the days that would do.
     """
     partnership = lock(party.partnership)
@@ -118,9 +121,11 @@ def leave_partnership(*, party: Party, version: int | None = None, left_on: date
         raise WrongState(f"“Leave” is not possible now: this is {state}. Take it out of a draft instead.", state=state)
     staying = partnership.parties.filter(left_on=None).exclude(pk=row.pk).count()
     insist(staying >= 2, "__all__", "A partnership needs two parties. End the partnership instead.")
-    for share in row.shares.filter(gain_share__state="in_force").select_related("gain_share__partnership"):
-        require_settled(share.gain_share, left_on)
+    for gain_share in GainShare.objects.filter(state="in_force", shares__party=row).order_by("pk"):
+        require_settled(lock(gain_share), left_on)
     row = change(row, {"left_on": left_on}, by=by, why=why, action="leave_partnership")
+    if (edition := proposed(partnership)) and all_agree(edition):
+        adopted(edition, partnership, at=at, by=by)
     outside = partnership.parties.exclude(organisation=None).values_list("organisation_id", flat=True)
     messages.notify(
         recipients=[person for person in [*people_of(outside), *people_of_city(partnership)] if person.pk != by.pk],
@@ -160,9 +165,10 @@ def promise_contribution(
     by: Any,
 ) -> Contribution:
     """Write down what a party brings, what it is worth and by when."""
+    partnership, party = lock(party.partnership), lock(party)
     require(by, RECORD, party)
-    require_party_of(party.partnership, party, "party")
-    require_not_ended(party.partnership)
+    require_party_of(partnership, party, "party")
+    require_not_ended(partnership)
     row = Contribution(
         party=party, kind=kind, description=description, value=value, due_on=due_on, external_id=external_id
     )

@@ -23,6 +23,7 @@ def agree_service_level(
     *, partnership: Partnership, party: Party, external_id: str | None = None, by: Any, **values: Any
 ) -> ServiceLevel:
     """Write down what a party keeps up. Raises ValidationError where the threshold is better than the target."""
+    partnership = lock(partnership)
     require(by, MANAGE, partnership)
     require_not_ended(partnership)
     require_party_of(partnership, party, "party")

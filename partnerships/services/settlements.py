@@ -13,13 +13,19 @@ from alliance import events
 from alliance.errors import Refusal
 from alliance.people import system_user
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, next_reference, service
+from alliance.writing import change, create, insist, lock, next_reference, service, touch
 from partnerships.lifecycle import SETTLEMENT, was_never_locked
 from partnerships.maths import settlement as period_maths
 from partnerships.maths.periods import added_up
 from partnerships.measuring import measured_by
 from partnerships.models import GainShare, Settlement, SettlementPayment
-from partnerships.preconditions import naming_the_field
+from partnerships.preconditions import (
+    naming_the_field,
+    require_all_in,
+    require_free,
+    require_in_force,
+    require_in_line,
+)
 from partnerships.services.gains import as_stored
 from partnerships.sides import side_of, step_for
 from partnerships.signals import settlement_locked, settlement_paid
@@ -51,6 +57,7 @@ def draft_settlement(
     Raises Refusal without a signed baseline or binding partnership, ValidationError for overlapping periods and for
     measurements that cannot be meant.
     """
+    lock(gain_share.partnership)  # nothing is drafted while it ends or a party leaves
     terms = lock(gain_share)
     require(by, "partnerships.settle", terms)
     require_in_force(terms)
@@ -65,48 +72,12 @@ def draft_settlement(
         note=note,
         external_id=external_id,
     )
+    require_in_line(row)
     fill(row, measured, source, checksum)
     create(row, by=by, action="draft_settlement")
     tell_both_sides(terms, row, "draft", f"{row} is drafted. Check it, then confirm or dispute it.", by=by)
     events.publish("settlement.drafted", row, by=by, payload={"reference": row.reference})
     return row
-
-
-def require_in_force(gain_share: GainShare) -> None:
-    if gain_share.state != "in_force":
-        raise Refusal(
-            f"{gain_share.reference} has no signed baseline in force. Both sides sign it first.",
-            code="baseline_not_signed",
-        )
-    if gain_share.partnership.state != "binding":
-        raise Refusal(
-            f"{gain_share.partnership} is not binding. Every party signs it first.", code="partnership_not_binding"
-        )
-
-
-def require_free(gain_share: GainShare, kind: str, starts_on: date, ends_on: date) -> None:
-    """No day is settled twice; only a restatement, or the true-up of its year, covers the same days again."""
-    insist(ends_on >= starts_on, "ends_on", "A period ends on or after the day it starts.")
-    taken = gain_share.settlements.filter(kind=kind, edition=1, starts_on__lte=ends_on, ends_on__gte=starts_on).first()
-    if taken is not None:
-        sentence = (
-            f"{taken.reference} already covers {taken.starts_on:%-d %B %Y} to {taken.ends_on:%-d %B %Y}. "
-            f"Begin after it, or correct that one."
-        )
-        insist(False, "starts_on", sentence)
-
-
-def require_all_in(gain_share: GainShare, ends_on: date) -> None:
-    """Nobody shares in a time after leaving. Raises ValidationError on `ends_on`."""
-    for share in gain_share.shares.select_related("party__organisation", "party__department"):
-        left_on = share.party.left_on
-        insist(
-            left_on is None or ends_on <= left_on,
-            "ends_on",
-            f"{share.party.name} left on {left_on:%-d %B %Y}. End this gain share and agree on one without it."
-            if left_on
-            else "",
-        )
 
 
 def fill(row: Settlement, measured: Mapping[str, Any], source: str, checksum: str) -> None:
@@ -172,7 +143,11 @@ def banked_before(row: Settlement) -> str:
             "Both sides confirm it first.",
             code="settlement_open",
         )
-    return str(last.statement["gain"]["results"].get("excess_balance", "0"))
+    return excess_of(last)
+
+
+def excess_of(row: Settlement) -> str:
+    return str(row.statement["gain"]["results"].get("excess_balance", "0"))
 
 
 def readings(
@@ -226,6 +201,7 @@ def change_settlement(
 
     Raises Refusal once it was locked: that is restated.
     """
+    lock(settlement.gain_share)  # the periods that a true-up adds up stay as they are
     row = lock(settlement, version=version)
     require(by, "partnerships.settle", row)
     was_never_locked(row)
@@ -316,8 +292,9 @@ def restate_settlement(
     """A new edition of a locked statement, whose payable amount is the correction. Both sides confirm it anew.
 
     The locked edition keeps its figures; a dispute about it is closed. Raises Refusal where it was never locked, or was
-    restated already.
+    restated already, trued up or carried on.
     """
+    lock(settlement.gain_share)  # no year is trued up from the old edition meanwhile
     old = lock(settlement, version=version)
     require(by, "partnerships.settle", old)
     require_restatable(old)
@@ -334,6 +311,7 @@ def restate_settlement(
         note=note,
     )
     fill(row, measured, source, checksum)
+    require_same_excess(old, row)
     create(row, by=by, why=note, action="restate_settlement")
     tell_both_sides(row.gain_share, row, "restated", f"{row} restates {old.reference}: {note}", by=by)
     return row
@@ -349,6 +327,20 @@ def require_restatable(old: Settlement) -> None:
     trued_up = year.filter(starts_on__lte=old.starts_on, ends_on__gte=old.ends_on).exclude(pk=old.pk).first()
     if old.kind == Settlement.Kind.PERIOD and trued_up is not None:
         raise Refusal(f"{trued_up.reference} already trued up this period. Restate that one.", code="trued_up")
+
+
+def require_same_excess(old: Settlement, new: Settlement) -> None:
+    """Raises Refusal where the next period was computed with an excess that the correction changes."""
+    later = old.gain_share.settlements.filter(kind=old.kind, starts_on__gt=old.ends_on, restated_by=None)
+    last = later.order_by("-starts_on").first()
+    if last is None or not old.gain_share.terms_of(old.kind).get("carry_forward_excess"):
+        return
+    if Decimal(excess_of(old)) != Decimal(excess_of(new)):
+        raise Refusal(
+            f"What exceeds the guarantee here was carried on, up to {last.reference}. Leave this statement as it is, "
+            f"and put the difference into {last.reference} as an adjustment.",
+            code="carried_on",
+        )
 
 
 @service
@@ -374,4 +366,4 @@ def record_payment(
         settlement=row, amount=amount, paid_on=paid_on, bank_reference=bank_reference, recorded_by=by
     )
     create(payment, by=by, action="record_payment")
-    return paid_off(row, by=by) if row.owed == 0 else row
+    return paid_off(row, by=by) if row.owed == 0 else touch(row)

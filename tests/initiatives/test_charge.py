@@ -62,6 +62,13 @@ class TestStages:
         assert not initiative.stage_roles.exists()
         assert AuditEntry.objects.get(action="remove", subject_id=str(row.pk)).why == "She leaves."
 
+    def test_given_back_that_person_is_told_again_and_not_where_nothing_changes(self, cast, initiative):
+        row = StageRoleFactory(initiative=initiative, person=cast.staff)
+        for person in (cast.evaluator, cast.staff, cast.evaluator, cast.evaluator):
+            services.reassign_stage(stagerole=row, person=person, part="responsible", by=cast.office)
+        assert Notification.objects.filter(recipient=cast.evaluator).count() == 2
+        assert Notification.objects.filter(recipient=cast.staff).count() == 1
+
     def test_gaps_are_shown_until_both_parts_are_held(self, cast, initiative, browser_of):
         StageRoleFactory(initiative=initiative, person=cast.staff)
         stages = {stage["name"]: stage["gaps"] for stage in charge.stages_of(initiative)}

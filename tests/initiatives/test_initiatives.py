@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.errors import NotAllowed, Refusal, StaleVersion, WrongState
 from alliance.models import Notification
 from initiatives import queries, services
 from initiatives.models import Initiative
@@ -64,6 +64,18 @@ class TestReviseInitiative:
         row.save()
         services.revise_initiative(initiative=row, title="New", by=cast.other_staff)
 
+    def test_of_the_needs_alone_is_a_new_version_and_no_two_are_one(self, cast):
+        row, needs = InitiativeFactory(), NeedFactory.create_batch(2, state="accepted")
+        row = services.revise_initiative(initiative=row, version=1, needs=needs[:1], by=cast.office)
+        assert row.version == 2
+        with pytest.raises(StaleVersion):
+            services.revise_initiative(initiative=row, version=1, needs=[], by=cast.office)
+        row = services.revise_initiative(initiative=row, version=2, needs=needs, title="Other", by=cast.office)
+        assert row.version == 3
+        services.unlink_initiative(need=needs[0], initiative=row, why="No.", by=cast.office)
+        row.refresh_from_db()
+        assert row.version == 4
+
 
 class TestPrepareInitiative:
     def test_needs_a_champion_and_an_owner(self, cast, now):
@@ -85,6 +97,12 @@ class TestStopInitiative:
 
     def test_needs_a_signed_decision_once_a_pilot_has_begun(self, cast):
         row = InitiativeFactory(state="deciding")
+        with pytest.raises(Refusal, match="outcome “Stop and move on”"):
+            services.stop_initiative(initiative=row, why="Enough", by=cast.office)
+
+    def test_is_judged_by_the_state_it_has_now(self, cast):
+        row = InitiativeFactory(state="preparing")
+        Initiative.objects.update(state="piloting")  # since the row was read
         with pytest.raises(Refusal, match="outcome “Stop and move on”"):
             services.stop_initiative(initiative=row, why="Enough", by=cast.office)
 

@@ -62,6 +62,8 @@ class TestMerge:
         assert (again.state, again.merged_into, again.merged) == ("raised", None, {})
         assert not first.watchers.exists()
         assert list(initiative.needs.all()) == [duplicate]
+        initiative.refresh_from_db()
+        assert initiative.version == 3  # whoever edits it meanwhile is told
 
     def test_cannot_be_undone_once_the_other_was_merged_itself(self, cast, twins):
         first, duplicate = twins

@@ -12,7 +12,7 @@ from alliance.models import Notification, Reminder, Setting
 from governance.models import Decision
 from governance.signals import decision_signed
 from initiatives import outcomes, reminders, services
-from initiatives.models import Kpi, Lesson, Pilot, Review
+from initiatives.models import Initiative, Kpi, Lesson, Pilot, Review
 from tests.factories.alliance import UserFactory
 from tests.factories.governance import AbsenceFactory, ChampionMandateFactory, DecisionFactory
 from tests.factories.initiatives import (
@@ -133,6 +133,17 @@ class TestStartPilot:
         row.initiative.refresh_from_db()
         assert (row.state, row.initiative.state) == ("running", "piloting")
 
+    @pytest.mark.parametrize("state", ["selected", "deciding", "in_service", "stopped"])
+    def test_is_refused_for_an_initiative_that_is_not_prepared_or_tried(self, cast, designed, state):
+        Initiative.objects.update(state=state)
+        with pytest.raises(Refusal, match="a pilot starts while it is prepared"):
+            services.start_pilot(pilot=designed, by=cast.staff)
+
+    def test_digests_the_design_as_it_is_now(self, cast, designed):
+        Pilot.objects.update(exit_criteria="Half of the lamps.")  # since the row was read
+        row = services.start_pilot(pilot=designed, by=cast.staff)
+        assert row.criteria_digest == outcomes.criteria_digest(row)
+
     def test_needs_the_decision(self, cast, designed):
         designed.initiative = InitiativeFactory(state="preparing", department=cast.works)  # of which nobody decided
         designed.save()
@@ -157,6 +168,15 @@ class TestValues:
         assert api(cast.staff).post("/api/v1/kpi-values/", body).status_code == 201
         Pilot.objects.update(state="reviewed")
         assert api(cast.staff).post("/api/v1/kpi-values/", body | {"on": "2026-04-30"}).status_code == 409
+
+    def test_are_judged_by_the_state_the_pilot_has_now(self, cast):
+        value = KpiValueFactory(kpi__pilot__state="running", kpi__pilot__initiative__department=cast.works)
+        assert value.kpi.pilot.state == "running"
+        Pilot.objects.update(state="repeated")  # since the rows were read
+        with pytest.raises(Refusal, match="values are recorded while it runs"):
+            services.record_kpi_value(kpi=value.kpi, on=date(2026, 5, 1), value=Decimal(1), by=cast.staff)
+        with pytest.raises(Refusal, match="stay as the body saw them"):
+            services.correct_kpi_value(kpivalue=value, value=Decimal(1), by=cast.staff)
 
     def test_stay_as_the_body_saw_them(self, cast):
         value = KpiValueFactory(kpi__pilot__state="scaled", kpi__pilot__initiative__department=cast.works)

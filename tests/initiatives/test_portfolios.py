@@ -6,7 +6,7 @@ import pytest
 
 from alliance import jobs
 from alliance.models import CityProfile, Job
-from initiatives import services
+from initiatives import portfolio_jobs, services
 from initiatives.maths.fund_assignment import Fund, Project
 from initiatives.maths.fund_flow import covered
 from initiatives.models import Initiative, Portfolio
@@ -181,6 +181,21 @@ class TestSolve:
         assert (again.status_code, "being solved already" in again.json()["detail"]) == (409, True)
         assert not Portfolio.objects.get().solution
 
+    def test_leaves_a_portfolio_that_is_revised_meanwhile_as_it_is(self, cast, draw, monkeypatch):
+        row = Portfolio.objects.get(pk=draw(budgets=budget(110)).json()["id"])
+        row = services.solve_portfolio(portfolio=row, by=cast.office)
+        seen = []
+
+        def asked(job, question):
+            seen.append(services.revise_portfolio(portfolio=row, budgets=budget(40), by=cast.office))
+            return {"outcome": "optimal", "selected": [question["inputs"]["items"][0]["id"]], "value": "4"}
+
+        monkeypatch.setattr(portfolio_jobs, "asked", asked)
+        jobs.run_due()
+        row.refresh_from_db()
+        assert (row.solution, row.version) == ({}, seen[0].version)
+        assert Job.objects.get(kind="solve_portfolio").result["outcome"] == "superseded"
+
     def test_is_refused_to_who_does_not_run_rounds(self, cast, draw, api):
         pk = draw(budgets=budget(110)).json()["id"]
         assert api(cast.council_member).post(f"/api/v1/portfolios/{pk}/solve/").status_code == 403
@@ -280,6 +295,20 @@ def test_one_more_is_explained_on_demand(cast, solved, api):
     row.refresh_from_db()
     lamps, kiosks = (str(Initiative.objects.get(title=title)) for title in ("Lamps", "Kiosks"))
     assert row.solution["explanations"][kiosks]["sentence"] == f"Would displace {lamps}, costing 1.0 benefit points."
+
+
+def test_an_explanation_of_an_older_solution_is_not_kept(cast, solved, monkeypatch):
+    row = solved(budgets=budget(60))
+
+    def asked(job, question):
+        services.revise_portfolio(portfolio=row, budgets=budget(70), by=cast.office)
+        return {"explanations": {question["explain"]: {}}}
+
+    services.explain_portfolio(portfolio=row, initiative=ref("Gardens"), by=cast.office)
+    monkeypatch.setattr(portfolio_jobs, "asked", asked)
+    jobs.run_due()
+    row.refresh_from_db()
+    assert (row.solution, row.budgets[0]["amount"]) == ({}, "70")
 
 
 def test_what_no_money_can_bring_in_is_said_so(solved):

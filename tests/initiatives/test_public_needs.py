@@ -8,7 +8,7 @@ from django.test import Client
 
 from alliance import city, jobs, limits
 from alliance.errors import NotAllowed
-from alliance.models import AuditEntry, Job, Tally
+from alliance.models import AuditEntry, Job, Mail, Tally
 from initiatives import following, services
 from initiatives.models import Need, NeedSender
 from tests.factories.initiatives import NeedFactory, NeedSenderFactory
@@ -131,6 +131,18 @@ class TestFollow:
         services.publish_need(need=sender.need, by=cast.office)
         jobs.run_due()
         assert not mailoutbox
+
+    def test_erases_the_address_in_letters_too_and_sends_none_that_waits(self, mailoutbox, cast):
+        send()
+        send(email="other@mail.example")
+        mine = NeedSender.objects.earliest("created_at").need
+        jobs.run_due()
+        services.publish_need(need=mine, by=cast.office)
+        services.forget_sender(need=mine, by=cast.office)
+        jobs.run_due()
+        assert [letter.to for letter in mailoutbox] == [["rosa@mail.example"], ["other@mail.example"]]
+        letters = Mail.objects.filter(recipient=None).order_by("created_at").values_list("to", "state")
+        assert list(letters) == [("", "sent"), ("other@mail.example", "sent"), ("", "skipped")]
 
     def test_is_erased_by_the_office_once_and_by_nobody_else_inside(self, cast):
         sender = NeedSenderFactory()

@@ -10,7 +10,7 @@ from alliance.errors import NotAllowed, Refusal
 from initiatives import queries, services
 from initiatives.models import Commitment, Resource
 from tests.factories.governance import DecisionFactory
-from tests.factories.initiatives import CommitmentFactory, InitiativeFactory, ResourceFactory
+from tests.factories.initiatives import CommitmentFactory, InitiativeFactory, PilotFactory, ResourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +58,28 @@ class TestCommitResource:
         over = {"resource": resource, "initiative": initiative, "quantity": Decimal(2), "by": cast.office}
         with pytest.raises(ValidationError, match="not signed in favour"):
             services.commit_resource(**over, decision=DecisionFactory(state="open"))
-        services.commit_resource(**over, decision=DecisionFactory(state="signed", outcome="go"))
+        with pytest.raises(ValidationError, match="about this initiative or this resource"):
+            services.commit_resource(**over, decision=DecisionFactory(state="signed", outcome="go"))
+        pilot = PilotFactory(initiative=initiative)
+        about = {"subject_type": "initiatives.pilot", "subject_id": pilot.pk}
+        services.commit_resource(**over, decision=DecisionFactory(state="signed", outcome="go", **about))
         assert queries.promised_of(resource) == 2
+
+    def test_of_the_resource_itself_decides_it_too(self, cast):
+        resource = ResourceFactory(quantity=Decimal(1))
+        about = {"subject_type": "initiatives.resource", "subject_id": resource.pk}
+        decision = DecisionFactory(state="signed", outcome="go", **about)
+        over = {"resource": resource, "initiative": InitiativeFactory(), "quantity": Decimal(2), "by": cast.office}
+        assert services.commit_resource(**over, decision=decision).quantity == 2
+
+    def test_promises_nothing_to_what_is_stopped(self, cast):
+        with pytest.raises(Refusal, match="is stopped: nothing more is promised"):
+            services.commit_resource(
+                resource=ResourceFactory(),
+                initiative=InitiativeFactory(state="stopped"),
+                quantity=Decimal(1),
+                by=cast.office,
+            )
 
     def test_is_open_to_the_department_that_holds_it_and_to_no_other(self, cast):
         resource = ResourceFactory(department=cast.works)

@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alliance import jobs
-from alliance.errors import NotAllowed, Refusal
-from alliance.models import AuditEntry
-from initiatives import queries, ranking, services
+from alliance.errors import NotAllowed, Refusal, StaleVersion
+from alliance.models import AuditEntry, Job
+from initiatives import queries, ranking, sensitivity, services
 from initiatives.models import Initiative, Round, Score
 from tests.factories.alliance import UserFactory
 from tests.factories.initiatives import InitiativeFactory, NeedFactory
@@ -43,6 +43,14 @@ class TestSetUpRound:
         chosen = [InitiativeFactory(), InitiativeFactory(state="stopped")]
         with pytest.raises(ValidationError, match="Take it out of the round"):
             services.set_up_round(title="R", criteria=CRITERIA, initiatives=chosen, scorers=scorers, by=cast.office)
+
+    def test_of_other_initiatives_alone_is_a_new_version(self, cast, scorers):
+        first, second, third = InitiativeFactory.create_batch(3)
+        given = {"title": "R", "criteria": CRITERIA, "scorers": scorers, "by": cast.office}
+        row = services.set_up_round(initiatives=[first, second], **given)
+        services.revise_round(round=row, version=1, initiatives=[first, third], **given)
+        with pytest.raises(StaleVersion):
+            services.revise_round(round=row, version=1, initiatives=[first, second], **given)
 
     def test_works_the_same_at_both_doors(self, cast, scorers, api, browser_of):
         chosen = [str(row.pk) for row in InitiativeFactory.create_batch(2)]
@@ -228,6 +236,21 @@ class TestSensitivity:
         lamps = next(line for line in found["rows"] if line[0] == "Lamps")
         assert (lamps[1], lamps[-1]) == (2, 1)
         assert sum(each["share"] for each in row.analysis["shares"]) == pytest.approx(1, abs=0.01)
+
+    def test_of_a_result_that_was_opened_again_meanwhile_is_not_kept(self, cast, opened, now, monkeypatch):
+        give(opened, cast.evaluator, now, 3, 2, 1, 1)
+        row = services.close_round(round=opened, at=now, by=cast.office)
+
+        def analysed(result, **wanted):
+            later = services.analyse_round(round=row, by=cast.office).analysis_job
+            Job.objects.filter(pk=later.pk).update(state="cancelled")
+            Round.objects.update(result=result | {"digest": "of another result"})
+            return {"draws": wanted["draws"]}
+
+        monkeypatch.setattr(sensitivity, "analysed", analysed)
+        jobs.run_due()
+        row.refresh_from_db()
+        assert row.analysis == {}
 
     def test_has_no_page_before_closing_or_for_another_criterion(self, cast, opened, now, browser_of):
         client = browser_of(cast.office)

@@ -241,6 +241,28 @@ def test_a_partnership_does_not_end_while_a_statement_is_not_agreed(cast):
 
 
 @pytest.mark.django_db
+def test_nothing_is_agreed_in_what_ended_since_it_was_read(cast):
+    row = PartnershipFactory(state="binding")
+    city, partner = CityPartyFactory(partnership=row), PartyFactory(partnership=row)
+    services.end_partnership(partnership=Partnership.objects.get(), why="x", on=TODAY, by=cast.office)
+    given = {"partnership": row, "by": cast.office}
+    parts = {"activity": "x", "accountable": city, "responsible": [partner]}
+    risk = {"accountable": city, "category": "inflationAndFx", "description": "x", "allocation": "public"}
+    cost = {"title": "x", "amount": Decimal(1), "key": "equal", "measures": [{"party": city.name}]}
+    level = {"party": city, "metric": "x", "unit": "%", "target": 99, "threshold": 97, "starts_on": TODAY}
+    brought = {"party": partner, "kind": "data", "description": "x", "by": cast.office}
+    assert (row.state, partner.partnership.state) == ("binding", "binding")
+    for act, values in (
+        (services.assign_responsibility, given | parts),
+        (services.allocate_risk, given | risk),
+        (services.share_cost, given | cost),
+        (services.agree_service_level, given | level),
+        (services.promise_contribution, brought),
+    ):
+        with pytest.raises(WrongState, match="has ended"):
+            act(**values)
+
+
 def test_a_partnership_ends_once_every_statement_is_agreed_and_what_is_owed_stays_owed(cast):
     settlement = LockedSettlementFactory()
     row = services.end_partnership(partnership=settlement.gain_share.partnership, why="Over.", on=TODAY, by=cast.office)

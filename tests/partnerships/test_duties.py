@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alliance import reminders
-from alliance.errors import NotAllowed, WrongState
+from alliance.errors import NotAllowed, StaleVersion, WrongState
 from alliance.models import AuditEntry, Notification, Reminder
 from partnerships import services
 from partnerships.maths import engine
@@ -99,6 +99,13 @@ class TestAssignResponsibility:
         )
         services.remove_responsibility(responsibility=row, why="Not ours.", by=cast.office)
         assert not Responsibility.objects.exists()
+
+    def test_given_to_others_is_a_new_version(self, cast, partner):
+        row = ResponsibilityFactory(partnership=partner.partnership)
+        changed = services.change_responsibility(responsibility=row, version=1, responsible=[partner], by=cast.office)
+        assert changed.version == 2
+        with pytest.raises(StaleVersion):
+            services.change_responsibility(responsibility=row, version=1, responsible=[], by=cast.office)
 
     def test_that_stays_as_it_is_leaves_no_trace(self, cast, partner):
         row = ResponsibilityFactory(partnership=partner.partnership)

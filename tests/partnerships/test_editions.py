@@ -269,14 +269,35 @@ class TestLeavePartnership:
         CityPartyFactory(partnership=party.partnership)
         assert "End the partnership instead" in self.leave(api, cast, party, "2026-09-30").content.decode()
 
-    def test_happens_once(self, cast):
+    def test_happens_once(self, cast, now):
         party = PartyFactory(partnership=PartnershipFactory(state="binding"), left_on=date(2026, 6, 30))
         with pytest.raises(WrongState, match="this is left"):
-            services.leave_partnership(party=party, left_on=date(2026, 12, 31), why="Again", by=cast.office)
+            services.leave_partnership(party=party, left_on=date(2026, 12, 31), why="Again", at=now, by=cast.office)
 
-    def test_is_not_for_a_draft(self, cast):
+    def test_is_not_for_a_draft(self, cast, now):
         with pytest.raises(WrongState, match="Take it out of a draft instead"):
-            services.leave_partnership(party=PartyFactory(), left_on=date(2026, 12, 31), why="No", by=cast.office)
+            services.leave_partnership(
+                party=PartyFactory(), left_on=date(2026, 12, 31), why="No", at=now, by=cast.office
+            )
+
+    def test_puts_an_edition_in_force_that_waited_for_it_alone(self, cast, now):
+        partnership = PartnershipFactory(state="binding")
+        *staying, leaver = PartyFactory.create_batch(3, partnership=partnership)
+        edition = proposed(partnership, cast, purpose="Another purpose.")
+        for party in staying:
+            services.approve_edition(edition=edition, party=party, signatory="S", paper="P", at=now, by=cast.office)
+        services.leave_partnership(party=leaver, left_on=TODAY, why="It was sold.", at=now, by=cast.office)
+        edition.refresh_from_db()
+        partnership.refresh_from_db()
+        assert (edition.state, partnership.purpose) == ("in_force", "Another purpose.")
+
+    def test_leaves_an_edition_open_that_others_have_not_approved(self, cast, now):
+        partnership = PartnershipFactory(state="binding")
+        leaver = PartyFactory.create_batch(3, partnership=partnership)[0]
+        edition = proposed(partnership, cast, purpose="Another purpose.")
+        services.leave_partnership(party=leaver, left_on=TODAY, why="It was sold.", at=now, by=cast.office)
+        edition.refresh_from_db()
+        assert edition.state == "proposed"
 
     def test_leaves_gaps_that_are_named(self, api, cast):
         party = PartyFactory(partnership=PartnershipFactory(state="binding"))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.errors import NotAllowed, Refusal, StaleVersion, WrongState
 from alliance.models import AuditEntry
 from partnerships import services
 from partnerships.models import GainShare
@@ -122,6 +122,24 @@ class TestSignGainShare:
     def test_is_refused_to_another_vendor(self, cast, now):
         with pytest.raises(NotAllowed):
             services.sign_gain_share(gain_share=GainShareFactory(), at=now, by=cast.vendor)
+
+    def test_is_refused_once_the_partnership_has_ended(self, cast, now):
+        with pytest.raises(WrongState, match="has ended"):
+            services.sign_gain_share(gain_share=GainShareFactory(partnership__state="ended"), at=now, by=cast.office)
+
+    def test_is_refused_to_who_has_not_seen_that_the_shares_moved(self, cast, now):
+        row = GainShareFactory()
+        other = PartyFactory(partnership=row.partnership)
+        moved = services.change_gain_share(
+            gain_share=row,
+            model=row.model,
+            terms=dict(row.terms),
+            shares=[{"party": other.name, "share": "1"}],
+            by=cast.office,
+        )
+        assert moved.version == row.version + 1
+        with pytest.raises(StaleVersion):
+            services.sign_gain_share(gain_share=row, version=row.version, paper="File 7", at=now, by=cast.office)
 
     def test_is_void_once_the_terms_are_opened_again(self, cast, now):
         row = GainShareFactory()

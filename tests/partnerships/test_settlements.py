@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.errors import NotAllowed, Refusal, StaleVersion, WrongState
 from alliance.models import Notification
 from partnerships import services
 from partnerships.maths import settlement as period_maths
@@ -274,6 +274,48 @@ class TestTrueUp:
             services.restate_settlement(settlement=period, source="x", measured=MEASURED, note="x", by=cast.office)
         assert refused.value.code == "trued_up"
 
+    def test_pays_for_all_its_days_so_that_no_period_of_it_is_drafted_after(self, cast, now):
+        gain_share = InForceFactory(is_trued_up=True)
+        locked(cast, now, gain_share)
+        measured = {"baseline": Decimal(360000), "actual": Decimal(145920)}
+        year = services.draft_settlement(
+            gain_share=gain_share, **YEAR | {"measured": measured}, by=cast.finance_officer
+        )
+        assert year.payable == Decimal("5298.48")
+        for later in (False, True):
+            with pytest.raises(ValidationError, match=f"{year.reference} already trues up") as fault:
+                second(cast, gain_share)
+            assert list(fault.value.message_dict) == ["starts_on"]
+            assert ("Restate that one" in str(fault.value)) is later
+            for person in (cast.finance_officer, partner_of(gain_share)):
+                if not later:
+                    services.confirm_settlement(settlement=year, at=now, on=TODAY, by=person)
+
+    @pytest.mark.parametrize(
+        ("field", "day"), [("starts_on", date(2026, 1, 2)), ("ends_on", date(2026, 3, 30)), ("", date(2026, 1, 1))]
+    )
+    def test_begins_and_ends_where_a_period_does(self, cast, now, field, day):
+        gain_share = InForceFactory(is_trued_up=True)
+        period = locked(cast, now, gain_share)
+        year = {"gain_share": gain_share, "kind": "true_up", **PERIOD, "measured": {}, "by": cast.office}
+        if not field:
+            assert services.draft_settlement(**year).payable == 0
+            return
+        with pytest.raises(ValidationError, match=f"{period.reference} covers") as fault:
+            services.draft_settlement(**year | {field: day})
+        assert list(fault.value.message_dict) == [field]
+
+
+def second(cast, gain_share, **measured):
+    return services.draft_settlement(
+        gain_share=gain_share,
+        starts_on=date(2026, 4, 1),
+        ends_on=date(2026, 6, 30),
+        source="Meter",
+        measured=MEASURED | measured,
+        by=cast.finance_officer,
+    )
+
 
 @pytest.mark.django_db
 class TestRecordPayment:
@@ -288,6 +330,14 @@ class TestRecordPayment:
         row = Settlement.objects.get(pk=row.pk)
         assert row.owed == Decimal("766.16")
         assert self.pay(row, "766.16", cast).state == "paid"
+
+    def test_happens_once_with_one_version(self, cast):
+        row = LockedSettlementFactory()
+        paid = {"settlement": row, "amount": Decimal(100), "paid_on": TODAY, "on": TODAY, "by": cast.finance_officer}
+        assert services.record_payment(version=row.version, **paid).version == row.version + 1
+        with pytest.raises(StaleVersion):
+            services.record_payment(version=row.version, **paid)
+        assert row.payments.count() == 1
 
     def test_of_more_than_is_owed_is_refused(self, cast):
         with pytest.raises(ValidationError, match=r"Only 1766.16 is owed"):
@@ -406,3 +456,24 @@ class TestTermsOfTime:
         second = self.draft(cast, gain_share, date(2026, 4, 1), date(2026, 6, 30), actual=Decimal("89990"))
         assert (first.amount, second.inputs["excess_before"], second.amount) == (Decimal("20.00"), "40", Decimal("-10"))
         assert period_maths.disagreements(second.statement) == []
+
+    def test_excess_is_carried_once_from_one_period_into_the_next(self, cast, now):
+        gain_share = InForceFactory(terms=TERMS | {"guaranteed_savings": "100", "carry_forward_excess": True})
+        first = locked(cast, now, gain_share)
+        with pytest.raises(ValidationError, match="begin on 1 April 2026") as fault:
+            self.draft(cast, gain_share, date(2026, 7, 1), date(2026, 9, 30))
+        assert list(fault.value.message_dict) == ["starts_on"]
+        with pytest.raises(ValidationError, match="begin on 1 April 2026"):
+            self.draft(cast, gain_share, date(2025, 10, 1), date(2025, 12, 31))
+        assert first.statement["gain"]["results"]["excess_balance"] == "5787.2"
+        assert second(cast, gain_share).inputs["excess_before"] == "5787.2"
+
+    def test_what_was_carried_on_stays_where_it_is(self, cast, now):
+        gain_share = InForceFactory(terms=TERMS | {"guaranteed_savings": "100", "carry_forward_excess": True})
+        first = locked(cast, now, gain_share)
+        again = {"settlement": first, "source": "Meter", "note": "A meter was wrong.", "by": cast.office}
+        later = second(cast, gain_share)
+        with pytest.raises(Refusal, match=f"put the difference into {later.reference}") as refused:
+            services.restate_settlement(**again, measured={"actual": Decimal(30000)})
+        assert refused.value.code == "carried_on"
+        assert services.restate_settlement(**again, measured=MEASURED).edition == 2
