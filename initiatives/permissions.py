@@ -249,9 +249,7 @@ def lessons_seen(user: Any) -> Q:
 
 VISIBLE: dict[type[Any], Rule] = {
     Need: needs_seen,
-    NeedMessage: lambda user: (
-        EVERYONE if inside(user) else Q(need__raised_by_id=user.pk) & Q(need__raised_by__isnull=False)
-    ),
+    NeedMessage: lambda user: Q(need__in=Need._default_manager.filter(needs_seen(user))),
     NeedSender: lambda user: EVERYONE if user.has_perm("initiatives.judge_need") else NOBODY,
     Resource: everyone_inside,
     Commitment: commitments_seen,

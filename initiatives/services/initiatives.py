@@ -12,7 +12,7 @@ from governance.models import Decision
 from initiatives import queries
 from initiatives.lifecycle import INITIATIVE
 from initiatives.models import Initiative, Need, Update
-from initiatives.services.needs import answer_need, tell_about
+from initiatives.services.needs import answer_need, called, tell_about
 
 UNDECIDED = ("proposed", "selected", "preparing")  # may be stopped with a reason alone
 
@@ -28,7 +28,7 @@ def propose_initiative(*, needs: Iterable[Need] = (), by: Any, **values: Any) ->
     if answered:
         row.needs.set(answered)
     for need in answered:
-        tell_about(need, f"An initiative is proposed to answer it: {row.title}.", by=by)
+        tell_about(need, f"{called(row)} is proposed to answer it.", by=by)
     events.publish("initiative.proposed", row, by=by, payload={"reference": row.reference, "domain": row.domain})
     return row
 
@@ -59,7 +59,7 @@ def link_needs(row: Initiative, needs: list[Need], by: Any, since: int | None = 
     audit.record("link_needs", row, by=by, before={"needs": sorted(before)}, after={"needs": sorted(after)})
     for need in needs:
         if need.pk not in before:
-            tell_about(need, f"An initiative answers it: {row.title}.", by=by)
+            tell_about(need, f"{called(row)} answers it.", by=by)
 
 
 def refuse_disordered_costs(values: dict[str, Any]) -> None:
@@ -72,7 +72,7 @@ def refuse_disordered_costs(values: dict[str, Any]) -> None:
 def select_initiative(*, initiative: Initiative, version: int | None = None, why: str = "", by: Any) -> Initiative:
     """Choose it; its pillars are prepared next."""
     row = INITIATIVE.take(initiative, "select", by=by, version=version, why=why)
-    tell_raisers(row, f"{row.title} is selected. It is prepared next.", by=by)
+    tell_raisers(row, f"{called(row)} is selected. It is prepared next.", by=by)
     events.publish("initiative.selected", row, by=by)
     return row
 
@@ -91,7 +91,7 @@ def adopt_initiative(*, initiative: Initiative, version: int | None = None, by: 
     """Go to scale without a pilot of our own, where others have proven it. Needs a decision on the business case."""
     decision = governance.require_decision(gate=Decision.Gate.BUSINESS_CASE, subject=initiative)
     row = INITIATIVE.take(initiative, "adopt", by=by, version=version, why=str(decision))
-    tell_raisers(row, f"{row.title} is adopted as it is proven elsewhere. It is rolled out now.", by=by)
+    tell_raisers(row, f"{called(row)} is adopted as it is proven elsewhere. It is rolled out now.", by=by)
     return row
 
 
@@ -100,7 +100,7 @@ def scale_up_initiative(*, initiative: Initiative, version: int | None = None, b
     """Roll it out, by the decision on its pilot. Needs that it answers get their answer."""
     decision = queries.require_result(initiative, Decision.Outcome.SCALE_UP)
     row = INITIATIVE.take(initiative, "scale_up", by=by, version=version, why=str(decision))
-    answer_needs(row, f"{row.title} was tried and works. It is decided to scale it up: {decision.reason}", by=by)
+    answer_needs(row, f"{called(row)} was tried and works. It is decided to scale it up{because(row, decision)}", by=by)
     events.publish("initiative.scaled_up", row, by=by, payload={"decision": decision.reference})
     return row
 
@@ -109,7 +109,7 @@ def scale_up_initiative(*, initiative: Initiative, version: int | None = None, b
 def put_in_service(*, initiative: Initiative, version: int | None = None, by: Any) -> Initiative:
     """It works for residents every day from now on."""
     row = INITIATIVE.take(initiative, "put_in_service", by=by, version=version)
-    tell_raisers(row, f"{row.title} is in service.", by=by)
+    tell_raisers(row, f"{called(row)} is in service.", by=by)
     return row
 
 
@@ -119,11 +119,12 @@ def stop_initiative(*, initiative: Initiative, version: int | None = None, why: 
     held = lock(initiative, version=version)
     if held.state in UNDECIDED:
         insist(why.strip(), "why", "Say why: who raised the need reads it.")
-        reason = why
+        reason, said = why, f": {why}"
     else:
-        reason = queries.require_result(held, Decision.Outcome.STOP).reason
+        decision = queries.require_result(held, Decision.Outcome.STOP)
+        reason, said = decision.reason, because(held, decision)
     row = INITIATIVE.take(held, "stop", by=by, why=reason)
-    answer_needs(row, f"{row.title} is stopped: {reason}", by=by)
+    answer_needs(row, f"{called(row)} is stopped{said}", by=by)
     events.publish("initiative.stopped", row, by=by)
     return row
 
@@ -157,6 +158,11 @@ def warn_owner(initiative: Initiative, update: Update, by: Any) -> None:
     messages.notify(
         recipients=people, slot=f"off_track:{update.pk}", text=text, url=initiative.get_absolute_url(), by=by
     )
+
+
+def because(initiative: Initiative, decision: Decision) -> str:
+    """The end of a sentence that residents read: a decision is seen by whoever sees what it is about."""
+    return f": {decision.reason}" if initiative.is_public else "."
 
 
 def tell_raisers(initiative: Initiative, text: str, *, by: Any) -> None:

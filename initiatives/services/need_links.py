@@ -11,7 +11,7 @@ from alliance.writing import insist, lock, service, touch
 from initiatives.lifecycle import NEED
 from initiatives.models import Initiative, Need
 from initiatives.services.initiatives import link_needs
-from initiatives.services.needs import tell_about
+from initiatives.services.needs import called, tell_about
 
 LIVE = ("raised", "accepted", "answered")
 
@@ -34,8 +34,13 @@ def unlink_initiative(*, need: Need, initiative: Initiative, why: str, by: Any) 
     require(by, "initiatives.revise_initiative", row)
     insist(row.needs.filter(pk=need.pk).exists(), "initiative", f"{row} does not answer this need.")
     link_needs(row, [other for other in row.needs.all() if other.pk != need.pk], by)
-    tell_about(need, f"{row.title} no longer answers it: {why}", by=by)
+    tell_about(need, f"{called(row)} no longer answers it: {why}", by=by)
     return need
+
+
+def titled(need: Need) -> str:
+    """By its title only where everybody may read it: the other's followers hear it."""
+    return f"{need.reference} “{need.title}”" if need.is_public else need.reference
 
 
 @service
@@ -55,9 +60,9 @@ def merge_need(*, need: Need, into: Need, version: int | None = None, why: str =
         "initiatives": sorted(str(initiative.pk) for initiative in answering),
     }
     # Told before they are joined, so that nobody hears of it twice.
-    tell_about(other, f"{need.reference} “{need.title}” is the same and was merged into it.", by=by)
+    tell_about(other, f"{titled(need)} is the same and was merged into it.", by=by)
     row = NEED.take(need, "merge", by=by, version=version, why=why, merged_into=other, merged=kept)
-    tell_about(row, f"It is the same as {other.reference} “{other.title}” and goes on there.", by=by)
+    tell_about(row, f"It is the same as {titled(other)} and goes on there.", by=by)
     other.watchers.add(*moved)
     for initiative in answering:
         move_link(initiative, row, other, by)
@@ -76,7 +81,7 @@ def separate_need(*, need: Need, version: int | None = None, why: str, by: Any) 
     other.watchers.remove(*kept["watchers"])
     for initiative in Initiative.objects.filter(pk__in=kept["initiatives"], needs=other):
         move_link(initiative, other, row, by)
-    tell_about(other, f"{row.reference} “{row.title}” is a need of its own again: {why}", by=by)
+    tell_about(other, f"{titled(row)} is a need of its own again: {why}", by=by)
     tell_about(row, f"It is a need of its own again: {why}", by=by)
     return row
 

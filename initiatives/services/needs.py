@@ -9,7 +9,7 @@ from alliance.permissions import require
 from alliance.writing import change, create, lock, next_reference, service
 from initiatives import following
 from initiatives.lifecycle import NEED
-from initiatives.models import Indicator, Need, NeedMessage
+from initiatives.models import Indicator, Initiative, Need, NeedMessage
 
 
 @service
@@ -102,6 +102,11 @@ def watch_need(*, need: Need, by: User) -> Need:
     require(by, "initiatives.watch_need", need)
     need.watchers.add(by)
     return need
+
+
+def called(initiative: Initiative) -> str:
+    """What a need's thread, which residents read, may call it: by its title only where it is shown to them."""
+    return initiative.title if initiative.is_public else "An initiative"
 
 
 def tell_about(need: Need, text: str, *, by: Any) -> NeedMessage:

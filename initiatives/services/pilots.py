@@ -19,6 +19,7 @@ from initiatives.lifecycle import INITIATIVE, PILOT
 from initiatives.models import Indicator, Initiative, Kpi, KpiValue, Pilot, Review
 from initiatives.services.initiatives import tell_raisers
 from initiatives.services.lessons import keep_lesson
+from initiatives.services.needs import called
 
 FINAL_ONLY = (Review.Outcome.SCALE_UP, Review.Outcome.REPEAT, Review.Outcome.STOP)
 TRIED_IN = ("preparing", "piloting", "scaling")  # a test of the next step goes on beside the roll-out
@@ -239,7 +240,7 @@ def start_pilot(*, pilot: Pilot, version: int | None = None, by: Any) -> Pilot:
     row = PILOT.take(held, "start", by=by, criteria_digest=outcomes.criteria_digest(held))
     if initiative.state == "preparing":
         moved = INITIATIVE.take(initiative, "start_pilot", by=system_user(), why=str(row))
-        tell_raisers(moved, f"{moved.title} is being tried: {row.title}.", by=by)
+        tell_raisers(moved, f"{called(moved)} is being tried{f': {row.title}' if moved.is_public else ''}.", by=by)
     events.publish("pilot.started", row, by=by, payload={"criteria_digest": row.criteria_digest})
     return row
 
