@@ -123,7 +123,7 @@ def remove_rows(rows: QuerySet[Any]) -> int:
     found = list(rows[:AT_ONCE])
     for row in found:
         if isinstance(row, Document) and row.file:
-            transaction.on_commit(partial(row.file.storage.delete, row.file.name), robust=True)
+            transaction.on_commit(partial(row.file.delete, save=False), robust=True)
     rows.model._default_manager.filter(pk__in=[row.pk for row in found]).delete()
     return len(found)
 
