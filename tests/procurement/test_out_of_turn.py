@@ -171,8 +171,9 @@ class TestCorrections:
         for words in ("Clear sums.", "Clear sums and dates."):
             services.debrief_vendor(response=response, strengths=words, weaknesses="y", by=cast.procurement_officer)
         assert Debrief.objects.get().strengths == "Clear sums and dates."
+        stale = {"response": response, "version": 1, "strengths": "z", "weaknesses": "z"}
         with pytest.raises(StaleVersion):
-            services.debrief_vendor(response=response, version=2, strengths="z", weaknesses="z", by=cast.office)
+            services.debrief_vendor(**stale, by=cast.procurement_officer)
         assert Notification.objects.filter(recipient=cast.vendor, slot__startswith="debrief:").count() == 1
 
     def test_a_remark_is_dealt_with_and_its_writer_hears_of_others(self, cast):
