@@ -147,9 +147,9 @@ def merge_organisation(
     insist(other.merged_into_id is None, "duplicate", f"{other} was merged already.")
     insist(row.merged_into_id is None, "__all__", f"{row} was merged itself. Open the one that was kept.")
     moved = sum(move(relation, row, other, by=by, why=why) for relation in relations())
-    change(other, {"merged_into": row}, by=by, why=why, action="merge_organisation")
     if moved:
         touch(row)
+    change(other, {"merged_into": row}, by=by, why=why, action="merge_organisation")
     audit.record("merge_organisation", row, by=by, after={"merged": str(other), "rows": moved}, why=why)
     return row
 

@@ -65,7 +65,7 @@ def add_person(
     else:
         user.set_unusable_password()
     create(user, by=by)
-    replace_roles(user, roles, by=by)
+    replace_roles(user, roles, since=0, by=by)  # its first version begins with them
     return user
 
 
@@ -74,13 +74,11 @@ def set_roles(*, person: User, roles: list[str], by: Any) -> User:
     """Replace a person's roles; the change holds from their next request on."""
     require(by, "alliance.manage_people")
     person = lock(person)
-    if replace_roles(person, roles, by=by):
-        touch(person)
-    return person
+    return replace_roles(person, roles, since=person.version, by=by)
 
 
-def replace_roles(person: User, roles: list[str], *, by: Any) -> bool:
-    """Give exactly these roles; says whether anything differed."""
+def replace_roles(person: User, roles: list[str], *, since: int, by: Any) -> User:
+    """Give exactly these roles; where they differ, the person has a later version than `since`."""
     unknown = set(roles) - set(Role.values)
     insist(not unknown, "roles", f"There is no role {', '.join(sorted(unknown))}.")
     insist(
@@ -92,12 +90,13 @@ def replace_roles(person: User, roles: list[str], *, by: Any) -> bool:
         refuse_without_administrator(person, "roles", by=by)
     before = sorted(person.role_assignments.values_list("role", flat=True))
     if sorted(set(roles)) == before:
-        return False
+        return person
     person.role_assignments.exclude(role__in=roles).delete()
     for role in set(roles) - set(before):
         RoleAssignment.objects.create(user=person, role=role)
+    touch(person, since=since)
     audit.record("set_roles", person, by=by, before={"roles": before}, after={"roles": sorted(set(roles))})
-    return True
+    return person
 
 
 def refuse_without_administrator(person: User, field: str, *, by: Any) -> None:
@@ -121,9 +120,7 @@ def change_person(*, person: User, version: int | None = None, roles: list[str],
     person = lock(person, version=version)
     before = person.version
     change(person, values, by=by)
-    if replace_roles(person, roles, by=by):
-        touch(person, since=before)
-    return person
+    return replace_roles(person, roles, since=before, by=by)
 
 
 @service

@@ -47,8 +47,8 @@ def change_body(
     seen = body.version
     change(body, {**values, "chair": chair}, by=by)
     if before != after:
-        audit.record("change_members", body, by=by, before={"members": before}, after={"members": after})
         touch(body, since=seen)
+        audit.record("change_members", body, by=by, before={"members": before}, after={"members": after})
     return body
 
 

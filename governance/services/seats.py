@@ -35,8 +35,8 @@ def give_seat(
     create(row, by=by, action="give_seat")
     if not body.members.filter(pk=person.pk).exists():
         body.members.add(person)
-        audit.record("change_members", body, by=by, after={"joined": str(person.pk)})
         touch(body)
+        audit.record("change_members", body, by=by, after={"joined": str(person.pk)})
     return row
 
 

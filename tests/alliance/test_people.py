@@ -27,6 +27,14 @@ class TestVersions:
         same = people.change_person(**edit, version=3, roles=[Role.OFFICE], name="Another name")
         assert (both.version, same.version) == (3, 3)
 
+    def test_whoever_is_told_reads_by_whom(self, cast, api):
+        people.set_roles(person=cast.office, roles=[Role.EVALUATOR], by=cast.administrator)
+        shape, seen = {"name": "New name"}, {"If-Match": f'"{cast.office.pk}-1"'}
+        answer = api(cast.administrator).patch(f"/api/v1/people/{cast.office.pk}/", shape, headers=seen)
+        assert answer.status_code == 412, answer.content
+        told = [(one["name"], one["action"]) for one in answer.json()["changed_by"]]
+        assert told == [(cast.administrator.name, "set_roles")]
+
     def test_roles_from_the_city_s_directory_make_it_stale_too(self, cast):
         people.set_roles(person=cast.office, roles=[], by=people.system_user())
         with pytest.raises(StaleVersion):
