@@ -63,7 +63,8 @@ def fill() -> None:
         JobKind("send_letter", messages.send_letter, atomic=False, most_tries=300),
         JobKind("link_audit", link_audit),
         JobKind("place_events", place_events),
-        JobKind("deliver_webhook", events.deliver, atomic=False, most_tries=12),
+        # Its schedule ends it, not its tries: those count workers that died, too.
+        JobKind("deliver_webhook", events.deliver, atomic=False, most_tries=10 * len(events.SCHEDULE)),
         JobKind("make_document", documents.make_document, atomic=False, lease=timedelta(minutes=5), most_tries=3),
         JobKind("write_digests", work.write_digests),
         JobKind("send_digest", work.send_digest),

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from alliance import registry
@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 CLAIM_AT_ONCE = 10
 MOST_WAITING_PER_PERSON = 20
 BACK_OFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600)]
+LONGEST_UNCLAIMED = timedelta(days=1)
 
 
 class Retry(Exception):
@@ -80,10 +81,18 @@ def due(now: datetime) -> Q:
     return Q(state=Job.State.WAITING, run_at__lte=now) | Q(state=Job.State.RUNNING, lease_until__lt=now)
 
 
+def known_kinds() -> list[str]:
+    return [kind.name for kind in registry.job_kinds]
+
+
 def claim(now: datetime, owner: str, most: int = CLAIM_AT_ONCE) -> list[Job]:
-    """Take due jobs for this owner, each under a lease. The try is counted here, so that a crash counts too."""
+    """Take due jobs for this owner, each under a lease. The try is counted here, so that a crash counts too.
+
+    Kinds that this release does not know stay: while two releases overlap, the other one's workers take them.
+    """
     with transaction.atomic():
-        rows = list(Job.objects.select_for_update(skip_locked=True).filter(due(now)).order_by("run_at")[:most])
+        waiting = Job.objects.filter(due(now), kind__in=known_kinds()).order_by("run_at")
+        rows = list(waiting.select_for_update(skip_locked=True)[:most])
         for row in rows:
             kind = kind_named(row.kind)
             row.state, row.owner, row.tries = Job.State.RUNNING, owner, row.tries + 1
@@ -108,7 +117,8 @@ def run(job: Job, owner: str) -> None:
     if job.tries > kind.most_tries:
         finish(job, owner, Job.State.FAILED, fault=job.fault or "The worker died each time this was tried.")
         return
-    renew(job, owner, kind)
+    if not renew(job, owner, kind):
+        return
     try:
         if kind.atomic:
             with transaction.atomic():
@@ -124,10 +134,14 @@ def run(job: Job, owner: str) -> None:
         give_up_or_put_back(job, owner, kind, fault)
 
 
-def renew(job: Job, owner: str, kind: JobKind) -> None:
-    """Rows claimed together wait for each other: the lease starts when the work does."""
+def renew(job: Job, owner: str, kind: JobKind) -> int:
+    """Rows claimed together wait for each other: the lease starts when the work does.
+
+    Returns 0 where it ended before that and another worker has the job by now, or had it.
+    """
     job.lease_until = timezone.now() + kind.lease
-    Job.objects.filter(pk=job.pk, owner=owner).update(lease_until=job.lease_until)
+    held = Job.objects.filter(pk=job.pk, owner=owner, state=Job.State.RUNNING)
+    return held.update(lease_until=job.lease_until)
 
 
 def give_up_or_put_back(job: Job, owner: str, kind: JobKind, fault: Exception) -> None:
@@ -163,16 +177,36 @@ def put_back(job: Job, owner: str, at: datetime, why: str) -> None:
     )
 
 
+def cancel_waiting(rows: QuerySet[Job], at: datetime) -> int:
+    """What no worker has begun is not begun any more."""
+    return rows.filter(state=Job.State.WAITING).update(
+        state=Job.State.CANCELLED, finished_at=at, version=F("version") + 1
+    )
+
+
 def report(job: Job, percent: int, text: str) -> None:
     """Show how far a long job is, and renew its lease. For jobs that are not atomic."""
     kind = kind_named(job.kind)
-    Job.objects.filter(pk=job.pk).update(
+    Job.objects.filter(pk=job.pk, owner=job.owner).update(
         progress=max(0, min(99, percent)), progress_text=text[:200], lease_until=timezone.now() + kind.lease
+    )
+
+
+def give_up_unclaimed(now: datetime) -> int:
+    """A kind that no worker has known for a day is gone: its jobs fail where people look for failed jobs."""
+    stuck = Job.objects.filter(due(now - LONGEST_UNCLAIMED)).exclude(kind__in=known_kinds())
+    return stuck.update(
+        state=Job.State.FAILED,
+        fault="No worker knows this kind of work. The release that ordered it is gone.",
+        finished_at=now,
+        lease_until=None,
+        version=F("version") + 1,
     )
 
 
 def sweep(now: datetime) -> None:
     """Create every recurring job whose period has begun. Any number of schedulers may do this at once."""
+    give_up_unclaimed(now)
     for item in registry.periodic:
         number = int(now.timestamp() // item.every.total_seconds())
         enqueue(item.kind, slot=f"{item.kind}@{number}")

@@ -20,7 +20,7 @@ from alliance.models import (
     Record,
 )
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, remove, service
+from alliance.writing import change, create, insist, lock, remove, service, touch
 
 MANAGE = "alliance.manage_organisations"
 Rows = Iterable[Mapping[str, Any]]
@@ -80,15 +80,17 @@ def change_organisation(
     row = lock(organisation, version=version)
     require(by, MANAGE, row)
     identifiers, contacts = values.pop("identifiers", None), values.pop("contacts", None)
+    before = row.version
     row = change(row, values, by=by)
-    if identifiers is not None:
-        replace_identifiers(row, identifiers, by=by)
-    if contacts is not None:
-        replace_contacts(row, contacts, by=by)
+    differs = identifiers is not None and replace_identifiers(row, identifiers, by=by)
+    differs |= contacts is not None and replace_contacts(row, contacts, by=by)
+    if differs:
+        touch(row, since=before)
     return row
 
 
-def replace_identifiers(row: Organisation, given: Rows, *, by: Any) -> None:
+def replace_identifiers(row: Organisation, given: Rows, *, by: Any) -> bool:
+    """Replace them as a whole; says whether anything differed."""
     wanted = [(item["scheme"], item["identifier"]) for item in given]
     insist(len(wanted) == len(set(wanted)), "identifiers", "An identifier is given twice. Take one out.")
     for scheme, identifier in wanted:
@@ -96,22 +98,26 @@ def replace_identifiers(row: Organisation, given: Rows, *, by: Any) -> None:
         if found := other.select_related("organisation").first():
             sentence = f"{found.organisation} has {scheme} {identifier}. Merge the two, or correct it."
             raise ValidationError({"identifiers": [sentence]})
-    before = sorted(row.identifiers.values_list("scheme", "identifier"))
-    if before != sorted(wanted):
-        row.identifiers.all().delete()
-        for scheme, identifier in wanted:
-            create(OrganisationIdentifier(organisation=row, scheme=scheme, identifier=identifier), by=by)
+    if sorted(row.identifiers.values_list("scheme", "identifier")) == sorted(wanted):
+        return False
+    row.identifiers.all().delete()
+    for scheme, identifier in wanted:
+        create(OrganisationIdentifier(organisation=row, scheme=scheme, identifier=identifier), by=by)
+    return True
 
 
 CONTACT = ("name", "purpose", "email", "phone")
 
 
-def replace_contacts(row: Organisation, given: Rows, *, by: Any) -> None:
+def replace_contacts(row: Organisation, given: Rows, *, by: Any) -> bool:
+    """Replace them as a whole; says whether anything differed."""
     wanted = [{name: item.get(name) or "" for name in CONTACT} for item in given]
-    if list(row.contacts.order_by("name").values(*CONTACT)) != sorted(wanted, key=lambda item: item["name"]):
-        row.contacts.all().delete()
-        for values in wanted:
-            create(OrganisationContact(organisation=row, **values), by=by)
+    if list(row.contacts.order_by("name").values(*CONTACT)) == sorted(wanted, key=lambda item: item["name"]):
+        return False
+    row.contacts.all().delete()
+    for values in wanted:
+        create(OrganisationContact(organisation=row, **values), by=by)
+    return True
 
 
 @service
@@ -141,6 +147,8 @@ def merge_organisation(
     insist(other.merged_into_id is None, "duplicate", f"{other} was merged already.")
     insist(row.merged_into_id is None, "__all__", f"{row} was merged itself. Open the one that was kept.")
     moved = sum(move(relation, row, other, by=by, why=why) for relation in relations())
+    if moved:
+        touch(row)
     change(other, {"merged_into": row}, by=by, why=why, action="merge_organisation")
     audit.record("merge_organisation", row, by=by, after={"merged": str(other), "rows": moved}, why=why)
     return row

@@ -16,7 +16,7 @@ from alliance import audit, messages, registry
 from alliance.models import ApiToken, Department, Organisation, RoleAssignment, User
 from alliance.permissions import require
 from alliance.roles import Role
-from alliance.writing import change, create, insist, lock, service
+from alliance.writing import change, create, insist, lock, one_at_a_time, service, touch
 
 TOKEN_PREFIX = "alc_"  # noqa: S105 — a recognisable start, so that secret scanners find a leaked token
 LONGEST_TOKEN_DAYS = 366
@@ -65,7 +65,7 @@ def add_person(
     else:
         user.set_unusable_password()
     create(user, by=by)
-    set_roles(person=user, roles=roles, by=by)
+    replace_roles(user, roles, since=0, by=by)  # its first version begins with them
     return user
 
 
@@ -73,6 +73,12 @@ def add_person(
 def set_roles(*, person: User, roles: list[str], by: Any) -> User:
     """Replace a person's roles; the change holds from their next request on."""
     require(by, "alliance.manage_people")
+    person = lock(person)
+    return replace_roles(person, roles, since=person.version, by=by)
+
+
+def replace_roles(person: User, roles: list[str], *, since: int, by: Any) -> User:
+    """Give exactly these roles; where they differ, the person has a later version than `since`."""
     unknown = set(roles) - set(Role.values)
     insist(not unknown, "roles", f"There is no role {', '.join(sorted(unknown))}.")
     insist(
@@ -80,13 +86,31 @@ def set_roles(*, person: User, roles: list[str], by: Any) -> User:
         "roles",
         "You cannot take the administrator role from yourself: ask another administrator.",
     )
+    if Role.ADMINISTRATOR not in roles:
+        refuse_without_administrator(person, "roles", by=by)
     before = sorted(person.role_assignments.values_list("role", flat=True))
+    if sorted(set(roles)) == before:
+        return person
     person.role_assignments.exclude(role__in=roles).delete()
     for role in set(roles) - set(before):
         RoleAssignment.objects.create(user=person, role=role)
-    if sorted(set(roles)) != before:
-        audit.record("set_roles", person, by=by, before={"roles": before}, after={"roles": sorted(set(roles))})
+    touch(person, since=since)
+    audit.record("set_roles", person, by=by, before={"roles": before}, after={"roles": sorted(set(roles))})
     return person
+
+
+def refuse_without_administrator(person: User, field: str, *, by: Any) -> None:
+    """Raises ValidationError where nobody could look after accounts any more without this person.
+
+    Nobody can take it from themselves, but two could take it from each other at once: one waits here, and is told.
+    """
+    if by.is_system:
+        return
+    one_at_a_time("administrators")
+    today = timezone.now().date()
+    holders = RoleAssignment.objects.in_force(today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    alone = holders.filter(user=person).exists() and not holders.exclude(user=person).exists()
+    insist(not alone, field, f"{person} is the only administrator left: give the role to somebody else first.")
 
 
 @service
@@ -94,8 +118,9 @@ def change_person(*, person: User, version: int | None = None, roles: list[str],
     """Correct a person's details and roles."""
     require(by, "alliance.manage_people")
     person = lock(person, version=version)
+    before = person.version
     change(person, values, by=by)
-    return set_roles(person=person, roles=roles, by=by)
+    return replace_roles(person, roles, since=before, by=by)
 
 
 @service
@@ -111,6 +136,7 @@ def disable_person(*, person: User, version: int | None = None, why: str, by: An
     require(by, "alliance.manage_people")
     person = lock(person, version=version)
     insist(person.pk != by.pk, "__all__", "You cannot disable your own account: ask another administrator.")
+    refuse_without_administrator(person, "__all__", by=by)
     change(person, {"is_active": False}, by=by, why=why, action="disable")
     person.set_unusable_password()
     person.save(update_fields=["password"])

@@ -7,9 +7,11 @@ What is removed are copies and traces of operation: notices, letters, made docum
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from axes.models import AccessAttempt, AccessLog
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -117,11 +119,11 @@ def apply(now: datetime) -> dict[str, int]:
 
 
 def remove_rows(rows: QuerySet[Any]) -> int:
-    """At most so many in one night, with their files."""
+    """At most so many in one night, with their files: those go once the rows are gone for good."""
     found = list(rows[:AT_ONCE])
     for row in found:
         if isinstance(row, Document) and row.file:
-            row.file.delete(save=False)
+            transaction.on_commit(partial(row.file.delete, save=False), robust=True)
     rows.model._default_manager.filter(pk__in=[row.pk for row in found]).delete()
     return len(found)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from alliance import jobs, outgoing
 from alliance.errors import NotAllowed, Refusal
-from alliance.models import WebhookDelivery, WebhookSubscription
+from alliance.models import Job, WebhookDelivery, WebhookSubscription
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, service
 
@@ -112,6 +112,9 @@ def replay_failed(*, subscription: WebhookSubscription, at: datetime, by: Any) -
 
 
 def start_again(delivery: WebhookDelivery, at: datetime) -> None:
+    """From the first try on. The job that waited for a later one is cancelled: two would count each try twice."""
     delivery.attempts, delivery.started_at = 0, at
     delivery.save(update_fields=["attempts", "started_at"])
-    jobs.enqueue("deliver_webhook", {"delivery": str(delivery.pk)}, slot=f"webhook:{delivery.pk}:{at.isoformat()}")
+    slot = f"webhook:{delivery.pk}"
+    jobs.cancel_waiting(Job.objects.filter(kind="deliver_webhook", slot__startswith=slot), at)
+    jobs.enqueue("deliver_webhook", {"delivery": str(delivery.pk)}, slot=f"{slot}:{at.isoformat()}")

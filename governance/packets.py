@@ -28,8 +28,8 @@ TEXTS = (
 def build(job: Job) -> dict[str, Any]:
     """Job: content, digest, and the pages for the body and for residents."""
     packet = Packet.objects.select_related("meeting__body", "supersedes", "frozen_by").get(pk=job.arguments["packet"])
-    if packet.state != "building":
-        return {"packet": str(packet.pk), "left": "It was taken back."}
+    if packet.state != "building" or packet.job_id != job.pk:
+        return left(packet)
     at = timezone.now()
     whole = content_of(packet, job, at)
     public = public_part(whole)
@@ -39,8 +39,15 @@ def build(job: Job) -> dict[str, Any]:
     jobs.report(job, 85, "Setting the pages for residents")
     files["public_pdf"] = saved(packet, "public.pdf", public, digest)
     built = {"content": whole, "public_content": public, "sha256": digest, **files}
-    services.finish_packet(packet=packet, at=at, by=system_user(), **built)
+    if not services.finish_packet(packet=packet, job=job, at=at, by=system_user(), **built):
+        for name in files.values():
+            packet.pdf.storage.delete(name)
+        return left(packet)
     return {"packet": str(packet.pk), "items": len(whole["items"]), "sha256": digest}
+
+
+def left(packet: Packet) -> dict[str, Any]:
+    return {"packet": str(packet.pk), "left": "It was taken back."}
 
 
 def content_of(packet: Packet, job: Job, at: Any) -> dict[str, Any]:

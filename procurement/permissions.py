@@ -8,6 +8,7 @@ from alliance.permissions import Permission
 from alliance.roles import CHAMPION_OFFICE, CITY_STAFF, READERS, Role
 from alliance.rules import everyone_inside, inside
 from alliance.visibility import EVERYONE, NOBODY, Rule
+from initiatives.permissions import RUNNERS, inside_below, of_own_department, runs_it
 from procurement.models import (
     Addendum,
     Citation,
@@ -85,6 +86,16 @@ def answers_for(user: Any, clause: Any) -> bool:
     return bool(clause.department_id and clause.department_id == user.department_id and inside(user))
 
 
+def said_it(user: Any, row: Any) -> bool:
+    """Whoever of the city wrote the row."""
+    return bool(inside(user) and row.created_by_id == user.pk)
+
+
+def relies_on_it(user: Any, citation: Any) -> bool:
+    """The owner of the initiative, and whoever cited the proof."""
+    return runs_it(user, citation) or said_it(user, citation)
+
+
 def own_sheet(user: Any, sheet: Any) -> bool:
     return bool(sheet.evaluator_id == user.pk)
 
@@ -92,6 +103,13 @@ def own_sheet(user: Any, sheet: Any) -> bool:
 PERMISSIONS = (
     Permission("procurement.manage_solution", "Record proven solutions", CITY_STAFF),
     Permission("procurement.cite_solution", "Attach proof from elsewhere", CITY_STAFF),
+    Permission(
+        "procurement.withdraw_citation",
+        "Take away what an initiative cites",
+        RUNNERS,
+        within=of_own_department,
+        also=relies_on_it,
+    ),
     Permission("procurement.draft_rfi", "Draft an RFI", CHAMPION_OFFICE | OFFICER),
     Permission("procurement.manage_routes", "Keep the table of routes", OFFICER | {Role.ADMINISTRATOR}),
     Permission(
@@ -100,6 +118,9 @@ PERMISSIONS = (
     Permission("procurement.record_purchase", "Record purchases", OFFICER | {Role.FINANCE_OFFICER}),
     Permission("procurement.check_piggyback", "Check another body’s contract", CITY_STAFF),
     Permission("procurement.comment_rfi", "Comment on a draft", CITY_STAFF),
+    Permission(
+        "procurement.resolve_comment", "Mark this remark as dealt with", CHAMPION_OFFICE | OFFICER, also=said_it
+    ),
     Permission("procurement.review_rfi", "Review this RFI", also=is_reviewer),
     Permission("procurement.return_rfi", "Take this RFI back to draft", CHAMPION_OFFICE | OFFICER, also=is_reviewer),
     Permission("procurement.run_rfi", "Publish and run an RFI", OFFICER),
@@ -216,7 +237,7 @@ def drafts_seen(user: Any) -> Q:
 
 VISIBLE: dict[type[Any], Rule] = {
     ProvenSolution: lambda user: EVERYONE,
-    Citation: everyone_inside,
+    Citation: inside_below("initiative__"),
     ClauseEdition: everyone_inside,
     Rfi: rfis_seen,
     Criterion: of_seen_rfi(),

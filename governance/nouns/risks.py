@@ -45,7 +45,14 @@ RISK = Noun(
         "create", "Record a risk", services.record_risk, "governance.manage_risk", RiskForm, "The risk is recorded."
     ),
     acts=(
-        Act("change", "Edit risk", services.change_risk, "governance.manage_risk", ChangeRiskForm),
+        Act(
+            "change",
+            "Edit risk",
+            services.change_risk,
+            "governance.manage_risk",
+            ChangeRiskForm,
+            when=lambda row: row.state == "open",
+        ),
         Act(
             "accept",
             "Accept risk",

@@ -5,7 +5,7 @@ from typing import Any
 from alliance import audit
 from alliance.models import User
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, service
+from alliance.writing import change, create, insist, lock, service, touch
 from governance.models import Body
 
 
@@ -44,9 +44,12 @@ def change_body(
     before = sorted(str(pk) for pk in body.members.values_list("pk", flat=True))
     body.members.set(people)
     after = sorted(str(person.pk) for person in people)
+    seen = body.version
+    change(body, {**values, "chair": chair}, by=by)
     if before != after:
+        touch(body, since=seen)
         audit.record("change_members", body, by=by, before={"members": before}, after={"members": after})
-    return change(body, {**values, "chair": chair}, by=by)
+    return body
 
 
 def seated(chair: User | None, members: Any) -> list[User]:

@@ -34,7 +34,7 @@ def raise_escalation(*, concern: Concern, at: datetime, by: Any) -> Escalation:
         climbs_at=next_climb(level, at),
     )
     create(row, by=by, action="escalate")
-    tell(row, by)
+    tell(row, at, by)
     return row
 
 
@@ -46,7 +46,7 @@ def climb(*, escalation: Escalation, at: datetime, by: Any) -> bool:
         return False
     level = Level(row.level + 1)
     change(row, {"level": level, "climbs_at": next_climb(level, at)}, by=by, action="climb")
-    tell(row, by)
+    tell(row, at, by)
     return True
 
 
@@ -74,9 +74,9 @@ def next_climb(level: int, at: datetime) -> datetime | None:
     return at + timedelta(days=days)
 
 
-def tell(row: Escalation, by: Any) -> None:
+def tell(row: Escalation, at: datetime, by: Any) -> None:
     messages.notify(
-        recipients=people_at(row),
+        recipients=people_at(row, at),
         slot=f"escalation:{row.pk}:{row.level}",
         text=f"{row.fact} Take it on, or it goes to {Level(min(row.level + 1, Level.COMMITTEE)).label}."[:300],
         url=row.get_absolute_url(),
@@ -84,9 +84,9 @@ def tell(row: Escalation, by: Any) -> None:
     )
 
 
-def people_at(row: Escalation) -> list[User]:
-    """Who answers at a level; who is away is covered for."""
-    today = timezone.localdate(row.raised_at)
+def people_at(row: Escalation, at: datetime) -> list[User]:
+    """Who answers at a level when it gets there; who is away is covered for."""
+    today = timezone.localdate(at)
     if row.level == Level.OWNER and row.owner:
         return [queries.stand_in(row.owner, today)]
     if row.level == Level.CHAMPION and (mandate := queries.champion(today)):

@@ -7,7 +7,7 @@ from typing import Any
 from alliance import audit, messages
 from alliance.models import User
 from alliance.permissions import require
-from alliance.writing import create, insist, next_reference, remove, service
+from alliance.writing import create, insist, next_reference, one_at_a_time, remove, service
 from governance import queries
 from governance.lifecycle import CHAMPION
 from governance.models import Absence, Action, Body, ChampionMandate, Risk
@@ -59,6 +59,7 @@ def record_absence(
     """Say when one is away and who covers. The office may say it for somebody else."""
     row = Absence(person=person or by, cover=cover, starts_on=starts_on, ends_on=ends_on, external_id=external_id)
     require(by, "governance.record_absence", row)
+    one_at_a_time(f"absences of {row.person_id}")
     clash = Absence.objects.filter(person=row.person, starts_on__lte=ends_on, ends_on__gte=starts_on)
     insist(not clash.exists(), "starts_on", "An absence in these days is recorded already. End that one first.")
     create(row, by=by, action="record_absence")

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from alliance import city, jobs, messages
+from alliance import city, clock, jobs, messages
 from alliance.errors import Refusal
+from alliance.models import Job
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, next_reference, remove, service
 from governance import contracts, queries, seats
@@ -172,9 +173,15 @@ def rework_packet(*, packet: Packet, version: int | None = None, by: Any) -> Pac
 
 
 @service
-def finish_packet(*, packet: Packet, at: datetime, by: Any, **built: Any) -> Packet:
-    """Keep what the worker built: content, digest and files. From here on nothing changes."""
-    row = PACKET.take(packet, "finish", by=by, frozen_at=at, **built)
+def finish_packet(*, packet: Packet, job: Job, at: datetime, by: Any, **built: Any) -> Packet | None:
+    """Keep what the worker built: content, digest and files. From here on nothing changes.
+
+    None where it was taken back meanwhile: what this job read are not the words that stand there now.
+    """
+    current = lock(packet)
+    if current.state != "building" or current.job_id != job.pk:
+        return None
+    row = PACKET.take(current, "finish", by=by, frozen_at=at, **built)
     people = [row.frozen_by] if row.frozen_by else []
     text = f"{row} is frozen and ready to post."[:300]
     messages.notify(recipients=people, slot=f"frozen:{row.pk}", text=text, url=row.get_absolute_url(), by=by)
@@ -187,17 +194,25 @@ def post_by(packet: Packet) -> datetime:
 
 
 @service
-def post_packet(*, packet: Packet, version: int | None = None, late_because: str = "", at: datetime, by: Any) -> Packet:
-    """Publish its public items and tell the body. Past the posting deadline only with the reason the law asks for."""
-    deadline = post_by(packet)
-    late = at > deadline
+def post_packet(*, packet: Packet, version: int | None = None, late_because: str = "", by: Any) -> Packet:
+    """Publish its public items and tell the body. Past the posting deadline only with the reason the law asks for.
+
+    Raises Refusal (409 wrong_state) where the meeting is cancelled.
+    """
+    current = lock(packet, version=version)
+    require(by, PREPARE)
+    current.meeting = lock(current.meeting)  # so that nobody moves or cancels it meanwhile
+    if current.meeting.state == "cancelled":
+        raise Refusal("This meeting is cancelled: its packet is not posted.", code="wrong_state")
+    now, deadline = clock.database_now(), post_by(current)
+    late = now > deadline
     insist(
         not late or late_because.strip(),
         "late_because",
         f"The deadline to post passed on {timezone.localtime(deadline):%-d %B %Y at %H:%M %Z}. "
         "Say on what ground it is posted late, or move the meeting.",
     )
-    row = PACKET.take(packet, "post", by=by, version=version, posted_at=at, late_because=late_because if late else "")
+    row = PACKET.take(current, "post", by=by, posted_at=now, late_because=late_because if late else "")
     text = f"The packet for {row.meeting.body} is posted: {len(row.content.get('items', []))} items."[:300]
     people = list(seats.members_on(row.meeting.body, timezone.localdate(row.meeting.starts_at)))
     messages.notify(recipients=people, slot=f"packet:{row.pk}", text=text, url=row.get_absolute_url(), by=by)

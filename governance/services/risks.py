@@ -10,6 +10,8 @@ from governance.lifecycle import RISK
 from governance.models import Risk
 from governance.services.decisions import found_subject
 
+NOT_OPEN = "This risk is closed or accepted as it is. Reopen an accepted one to change it; record a new one otherwise."
+
 
 @service
 def record_risk(
@@ -46,8 +48,11 @@ def record_risk(
 
 @service
 def change_risk(*, risk: Risk, version: int | None = None, by: Any, **values: Any) -> Risk:
+    """Correct it while it is open: what was accepted was accepted as it was judged then."""
+    row = lock(risk, version=version)
     require(by, "governance.manage_risk")
-    return change(lock(risk, version=version), values, by=by)
+    insist(row.state == "open", "__all__", NOT_OPEN)
+    return change(row, values, by=by)
 
 
 @service

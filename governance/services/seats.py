@@ -6,7 +6,7 @@ from typing import Any
 from alliance import audit
 from alliance.models import User
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, remove, service
+from alliance.writing import change, create, insist, lock, remove, service, touch
 from governance import conflicts
 from governance.models import Body, Conflict, Decision, Term
 from governance.services.decisions import found_subject
@@ -35,6 +35,7 @@ def give_seat(
     create(row, by=by, action="give_seat")
     if not body.members.filter(pk=person.pk).exists():
         body.members.add(person)
+        touch(body)
         audit.record("change_members", body, by=by, after={"joined": str(person.pk)})
     return row
 
@@ -52,7 +53,7 @@ def change_term(
     """Correct it, renew it, or let it end earlier."""
     require(by, MANAGE)
     row = lock(term, version=version)
-    refuse_overlap(row.body, row.person, starts_on, ends_on, but=row)
+    refuse_overlap(lock(row.body), row.person, starts_on, ends_on, but=row)
     return change(row, {"starts_on": starts_on, "ends_on": ends_on, "ground": ground}, by=by)
 
 
@@ -97,8 +98,15 @@ def declare_conflict(
     create(row, by=by, action="declare_conflict")
     for decision in Decision.objects.filter(state="open", body__members=row.person).order_by("pk"):
         if conflicts.conflict_of(row.person, decision) == row:
-            recuse(lock(decision), row, by=by)
+            recuse_if_open(decision, row, by=by)
     return row
+
+
+def recuse_if_open(decision: Decision, conflict: Conflict, *, by: Any) -> None:
+    """What the chair signed while the conflict was being declared stands, with the vote as it was cast."""
+    locked = lock(decision)
+    if locked.state == "open":
+        recuse(locked, conflict, by=by)
 
 
 @service

@@ -70,7 +70,7 @@ COMMENT = Noun(
             "resolve",
             "Mark as dealt with",
             services.resolve_comment,
-            "procurement.comment_rfi",
+            "procurement.resolve_comment",
             said="Dealt with.",
             when=lambda row: row.resolved_at is None,
         ),

@@ -85,7 +85,7 @@ CITATION = Noun(
             "withdraw",
             "Take away",
             services.withdraw_citation,
-            "procurement.cite_solution",
+            "procurement.withdraw_citation",
             said="Taken away.",
             danger=True,
         ),

@@ -7,7 +7,7 @@ from alliance import messages
 from alliance.city import setting
 from alliance.errors import Refusal
 from alliance.permissions import require
-from alliance.writing import change, create, lock, service
+from alliance.writing import change, create, lock, service, touch
 from procurement.maths import day_counting
 from procurement.models import Debrief, Rfi, RfiResponse
 from procurement.services.responses import people_of
@@ -25,7 +25,11 @@ def debrief_vendor(*, response: RfiResponse, version: int | None = None, by: Any
         raise Refusal("Vendors are debriefed after the outcome, on what was opened.", code="wrong_state")
     found: Debrief | None = Debrief.objects.select_for_update().filter(response=row).first()
     if found:
-        return change(found, values, by=by, action="debrief")
+        before = found.version
+        if change(found, values, by=by, action="debrief").version != before:
+            touch(row)
+        return found
+    touch(row)
     made = create(Debrief(response=row, **values), by=by, action="debrief")
     messages.notify(
         recipients=people_of(row),

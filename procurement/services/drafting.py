@@ -126,7 +126,7 @@ def comment_rfi(*, rfi: Rfi, part: str, text: str, by: Any) -> RfiComment:
 def resolve_comment(*, comment: RfiComment, version: int | None = None, at: datetime, by: Any) -> RfiComment:
     """The remark is dealt with; it stays readable."""
     row = lock(comment, version=version)
-    require(by, "procurement.comment_rfi", row.rfi)
+    require(by, "procurement.resolve_comment", row)
     return change(row, {"resolved_at": at}, by=by, action="resolve_comment")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from alliance.errors import Refusal
 from alliance.permissions import require
-from alliance.writing import change, insist, lock, service
+from alliance.writing import change, insist, lock, service, touch
 from procurement.lifecycle import RFI
 from procurement.models import Debrief, Rfi, RfiResponse
 
@@ -35,18 +35,24 @@ def revise_report(
     require(by, "procurement.run_rfi", row)
     if row.state != "reported":
         raise Refusal("A report is revised between the consensus and the outcome.", code="wrong_state", state=row.state)
+    before = row.version
     change(row, {"market_findings": market_findings}, by=by, action="revise_report")
-    assess(row, assessments, by=by)
+    if assess(row, assessments, by=by):
+        touch(row, since=before)
     return row
 
 
-def assess(rfi: Rfi, assessments: Rows, *, by: Any) -> None:
+def assess(rfi: Rfi, assessments: Rows, *, by: Any) -> bool:
+    """Keep what is said of each response; says whether anything differed."""
+    differs = False
     for number, line in enumerate(assessments, start=1):
         response = lock(line["response"])
         fits = response.rfi_id == rfi.pk and response.state == "opened"
         insist(fits, "assessments", f"Row {number}: this is no opened response to this RFI.")
         values = {name: line.get(name, "") for name in ("strengths", "weaknesses")}
-        change(response, values, by=by, action="assess_response")
+        before = response.version
+        differs |= change(response, values, by=by, action="assess_response").version != before
+    return differs
 
 
 def begun(rfi: Rfi, user: Any) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from alliance.errors import Refusal
 from alliance.models import User
 from alliance.permissions import require
 from alliance.roles import Role
-from alliance.writing import change, create, insist, lock, next_reference, service, stamp
+from alliance.writing import change, create, insist, lock, next_reference, service, touch
 from initiatives.models import Initiative, Need, Resource
 from procurement import cpv, library, sealing
 from procurement.clauses import ANCHORS, DEFAULT_CRITERIA, draft_parts
@@ -121,9 +121,8 @@ def change_rfi(
     differs |= script is not None and set_script(row, list(script), by=by)
     differs |= needs is not None and attach(row, "needs", list(needs), by=by)
     differs |= assets is not None and attach(row, "assets", list(assets), by=by)
-    if differs and row.version == before:
-        stamp(row)
-        row.save(update_fields=["version", "updated_at"])
+    if differs:
+        touch(row, since=before)
     return row
 
 

@@ -115,5 +115,5 @@ def cite_proven_solution(
 @service
 def withdraw_citation(*, citation: Citation, by: Any) -> None:
     """Take the proof away again; the audit trail keeps it."""
-    require(by, "procurement.cite_solution", citation.initiative)
+    require(by, "procurement.withdraw_citation", citation)
     remove(citation, by=by)

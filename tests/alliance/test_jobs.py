@@ -91,6 +91,51 @@ def test_C06_a_sweep_creates_each_recurring_job_once_per_period(kinds, monkeypat
     assert Job.objects.count() == 2
 
 
+def test_a_kind_that_this_release_does_not_know_stops_no_other_and_fails_after_a_day(kinds, monkeypatch):
+    monkeypatch.setattr(registry, "periodic", [])
+    kinds.add(JobKind("good", lambda job: None))
+    now = timezone.now()
+    gone = Job.objects.create(kind="gone", run_at=now - timedelta(minutes=1))
+    good = jobs.enqueue("good")
+    assert jobs.run_due() == 1
+    jobs.sweep(now + timedelta(hours=23))
+    good.refresh_from_db()
+    gone.refresh_from_db()
+    assert (good.state, gone.state) == ("done", "waiting")
+    late = jobs.enqueue("good", run_at=now)
+    jobs.sweep(now + timedelta(hours=25))
+    gone.refresh_from_db()
+    late.refresh_from_db()
+    assert (gone.state, gone.version, late.state) == ("failed", 2, "waiting")
+    assert "No worker knows this kind of work" in gone.fault
+
+
+def test_a_job_taken_over_while_it_waited_in_a_batch_runs_once(kinds):
+    ran = []
+    kinds.add(JobKind("letter", lambda job: ran.append(job.owner), atomic=False))
+    jobs.enqueue("letter")
+    now = timezone.now()
+    [mine] = jobs.claim(now, "slow")
+    [theirs] = jobs.claim(now + timedelta(minutes=10), "fast")
+    jobs.run(mine, "slow")
+    jobs.run(theirs, "fast")
+    jobs.run(mine, "slow")
+    assert ran == ["fast"]
+
+
+def test_what_a_worker_says_that_lost_its_job_is_not_heard(kinds):
+    kinds.add(JobKind("letter", lambda job: None, atomic=False))
+    job = jobs.enqueue("letter")
+    [mine] = jobs.claim(timezone.now(), "slow")
+    [theirs] = jobs.claim(timezone.now() + timedelta(minutes=10), "fast")
+    jobs.report(mine, 70, "Nearly there")
+    job.refresh_from_db()
+    assert (job.progress, job.lease_until) == (0, theirs.lease_until)
+    jobs.report(theirs, 40, "On the way")
+    job.refresh_from_db()
+    assert (job.progress, job.progress_text) == (40, "On the way")
+
+
 def test_an_unknown_kind_is_refused_when_it_is_enqueued(kinds):
     with pytest.raises(LookupError, match="no kind of job is called nonsense"):
         jobs.enqueue("nonsense")

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alliance import certificate_reminders, organisations, reminders
-from alliance.errors import NotAllowed
+from alliance.errors import NotAllowed, StaleVersion
 from alliance.likeness import are_alike
 from alliance.models import AuditEntry, Notification, Organisation, User
 from partnerships import services as partnerships
@@ -76,6 +76,26 @@ class TestAddOrganisation:
         assert self.post(api, cast.staff).status_code == 403
 
 
+class TestChangeOrganisation:
+    EIN, HF = ({"scheme": "US-EIN", "identifier": "12-3456789"}, {"scheme": "HF", "identifier": "7"})
+
+    @pytest.mark.parametrize(
+        ("first", "then"),
+        [
+            ({"identifiers": [EIN]}, {"identifiers": [HF]}),
+            ({"contacts": [{"name": "Ada Ferris"}]}, {"contacts": []}),
+            ({"name": "Another", "identifiers": [EIN], "contacts": [{"name": "Ada Ferris"}]}, {"identifiers": []}),
+        ],
+        ids=["identifiers", "contacts", "all of it"],
+    )
+    def test_a_stale_edit_of_what_hangs_on_it_is_refused(self, cast, first, then):
+        edit = {"organisation": OrganisationFactory(), "by": cast.office}
+        assert organisations.change_organisation(**edit, version=1, **first).version == 2
+        assert organisations.change_organisation(**edit, version=2, **first).version == 2
+        with pytest.raises(StaleVersion):
+            organisations.change_organisation(**edit, version=1, **then)
+
+
 class TestMergeOrganisation:
     def test_moves_everything_to_the_kept_one(self, cast, api, browser_of):
         kept, other = OrganisationFactory(name="Lumen Vale"), OrganisationFactory(name="Lumen Vale Inc")
@@ -91,7 +111,7 @@ class TestMergeOrganisation:
         assert Party.objects.get(pk=party.pk).organisation == kept
         assert User.objects.get(pk=person.pk).organisation == kept
         other.refresh_from_db()
-        assert other.merged_into == kept
+        assert (other.merged_into, answer.json()["version"]) == (kept, 2)
         assert AuditEntry.objects.filter(action="merge_organisation").count() == 2
 
     def test_changes_nothing_where_both_are_in_one_partnership(self, cast):

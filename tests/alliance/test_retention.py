@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from alliance import city as cities
 from alliance import retention
 from alliance.errors import Refusal
-from alliance.models import AuditEntry, Mail, Notification
-from tests.factories.alliance import LegalHoldFactory, MailFactory, NotificationFactory
+from alliance.models import AuditEntry, Document, Mail, Notification
+from tests.factories.alliance import DocumentFactory, LegalHoldFactory, MailFactory, NotificationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,18 @@ def test_the_city_chooses_the_months(city, cast):
     assert not Mail.objects.exists()
     with pytest.raises(ValidationError, match="whole number of months"):
         cities.change_setting(key="retention.letters_months", value=0, by=cast.administrator)
+
+
+@pytest.mark.parametrize("is_kept", [False, True], ids=["committed", "rolled back"])
+def test_the_file_of_a_document_goes_once_its_row_is_gone_for_good(city, django_capture_on_commit_callbacks, is_kept):
+    row = DocumentFactory(made_at=timezone.now() - timedelta(days=900))
+    row.file.save("old.pdf", ContentFile(b"%PDF-"))
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        assert retention.apply(timezone.now()) == {"documents": 1}
+        assert row.file.storage.exists(row.file.name)
+        transaction.set_rollback(is_kept)
+    assert row.file.storage.exists(row.file.name) is is_kept
+    assert Document.objects.filter(pk=row.pk).exists() is is_kept
 
 
 def test_only_administrators_place_holds_and_only_on_kinds_that_exist(cast, api):

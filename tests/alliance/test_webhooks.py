@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from alliance import events, jobs, webhooks
 from alliance.errors import Refusal
-from alliance.models import AuditEntry, Notification, WebhookDelivery
+from alliance.models import AuditEntry, Job, Notification, WebhookDelivery
 from tests.alliance.receiver import Receiver
 from tests.factories.alliance import EventFactory, WebhookDeliveryFactory, WebhookSubscriptionFactory
 
@@ -86,6 +86,33 @@ def test_what_waited_while_it_was_off_is_sent_when_it_is_switched_on(cast, recei
     webhooks.resume(subscription=hook, at=timezone.now(), by=cast.administrator)
     jobs.run_due()
     assert receiver.taken == expected
+
+
+def test_what_is_resumed_or_replayed_has_one_job_and_its_tries_count_from_the_start(cast, receiver):
+    hook = subscribed(receiver, cast)
+    receiver.status = 503
+    told("need.raised")
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(3):
+            jobs.run_due()
+            clock.shift(timedelta(minutes=5))
+        webhooks.unsubscribe(subscription=hook, by=cast.administrator)
+        webhooks.resume(subscription=hook, at=timezone.now(), by=cast.administrator)
+        assert Job.objects.filter(kind="deliver_webhook", state="waiting").count() == 1
+        clock.shift(timedelta(hours=1))
+        jobs.run_due()
+    assert WebhookDelivery.objects.get().attempts == 4  # at once, and after 1, 5 and 30 minutes
+    assert set(Job.objects.filter(kind="deliver_webhook").values_list("state", flat=True)) == {"waiting", "cancelled"}
+
+
+def test_workers_that_die_take_no_message_from_its_schedule(cast, receiver):
+    subscribed(receiver, cast)
+    [expected] = told("need.raised")
+    now = timezone.now()
+    for number in range(len(events.SCHEDULE) + 5):
+        jobs.claim(now + timedelta(hours=number), f"dies {number}")
+    jobs.run_due(now + timedelta(days=2))
+    assert receiver.taken == [expected]
 
 
 def test_only_the_topics_asked_for_are_sent(cast, receiver):

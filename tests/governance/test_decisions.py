@@ -213,8 +213,22 @@ def test_an_accepted_risk_is_corrected_and_opened_again(cast):
         services.accept_risk(risk=risk, why="It can be borne.", until=ON, on=ON, by=cast.office)
     accepted = services.accept_risk(risk=risk, why="Yes.", until=ON + timedelta(days=1), on=ON, by=cast.office)
     assert (accepted.likelihood, accepted.accepted_by) == (5, cast.office)
+    with pytest.raises(ValidationError, match="Reopen an accepted one"):
+        services.change_risk(risk=risk, likelihood=1, by=cast.staff)
     again = services.reopen_risk(risk=risk, why="It grew.", by=cast.office)
     assert (again.state, again.accepted_by, again.accepted_until) == ("open", None, None)
+
+
+@pytest.mark.django_db
+def test_a_closed_risk_is_changed_at_no_door(cast, api, browser_of):
+    risk = RiskFactory(state="closed")
+    shape, client = {"title": risk.title, "likelihood": 1, "impact": 1}, api(cast.office)
+    answer = client.patch(f"/api/v1/risks/{risk.pk}/", shape, headers={"If-Match": risk.etag})
+    page = browser_of(cast.office).post(f"/risks/{risk.pk}/change/", shape | {"version": risk.version})
+    assert (answer.status_code, page.status_code) == (400, 400), answer.content
+    assert "Reopen an accepted one" in answer.content.decode()
+    assert "Reopen an accepted one" in page.content.decode()
+    assert client.get(f"/api/v1/risks/{risk.pk}/").json()["available_actions"] == []
 
 
 @pytest.mark.django_db

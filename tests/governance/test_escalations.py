@@ -9,7 +9,7 @@ from alliance.errors import NotAllowed, WrongState
 from alliance.models import Event, Job, Notification
 from governance import escalating, services
 from governance.models import Escalation, Proposal
-from tests.factories.alliance import OrganisationFactory
+from tests.factories.alliance import OrganisationFactory, UserFactory
 from tests.factories.governance import (
     AbsenceFactory,
     ActionFactory,
@@ -74,6 +74,18 @@ class TestEscalation:
         AbsenceFactory(person=cast.finance_officer, cover=cast.staff, starts_on="2026-12-09", ends_on="2026-12-12")
         sweep(time_machine, self.AT)
         assert (told(cast.staff), told(cast.finance_officer)) == (1, 0)
+
+    def test_climbs_to_who_answers_when_it_gets_there(self, cast, now_champion):
+        raised, climbed = datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 12, 10, 12, tzinfo=UTC)
+        row = EscalationFactory(level=Escalation.Level.OFFICE, raised_at=raised, climbs_at=climbed)
+        services.climb(escalation=row, at=climbed, by=cast.office)
+        assert (told(now_champion), told(cast.champion)) == (1, 0)
+
+    @pytest.fixture
+    def now_champion(self, cast):
+        """Holds the mandate since 5 December; until the day before it was the champion of the cast."""
+        ChampionMandateFactory(person=cast.champion, state="ended", ends_on="2026-12-04")
+        return ChampionMandateFactory(person=UserFactory(roles=["champion"]), starts_on="2026-12-05").person
 
     def test_a_risk_nobody_watches_goes_to_the_office(self, cast, time_machine):
         office, _ = cast.office, RiskFactory(owner=None)

@@ -13,9 +13,9 @@ from django.utils import timezone
 from alliance import jobs
 from alliance.env import ROOT
 from alliance.errors import NotAllowed, Refusal, WrongState
-from alliance.models import Document, Notification
-from governance import contracts, services
-from governance.models import Packet, PacketItem
+from alliance.models import Document, Job, Notification
+from governance import contracts, packets, services
+from governance.models import Meeting, Packet, PacketItem
 from initiatives.packets import brief_of
 from tests.factories.governance import BodyFactory, DecisionFactory, MeetingFactory, PacketItemFactory, RiskFactory
 from tests.factories.initiatives import InitiativeFactory, KpiFactory, KpiValueFactory, PilotFactory, UpdateFactory
@@ -118,6 +118,31 @@ def test_a_packet_taken_back_while_it_is_built_stays_a_draft(cast, body, meeting
     assert item.report == "Better words"
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["and left", "and frozen anew"])
+def test_words_that_were_taken_back_while_they_were_set_are_never_frozen(cast, meeting, monkeypatch, again):
+    packet = services.draft_packet(meeting=meeting, by=cast.office)
+    item = services.add_packet_item(packet=packet, title="Old words", by=cast.office)
+    services.freeze_packet(packet=packet, by=cast.office)
+    first, keep, kept = packets.saved, PacketItem.objects.get(pk=item.pk), []
+
+    def saved(*asked):
+        if not kept:
+            services.rework_packet(packet=packet, by=cast.office)
+            services.change_packet_item(item=keep, title="New words", by=cast.office)
+            if again:
+                services.freeze_packet(packet=packet, by=cast.office)
+        kept.append(first(*asked))
+        return kept[-1]
+
+    monkeypatch.setattr(packets, "saved", saved)
+    jobs.run_due()
+    packet.refresh_from_db()
+    titles = [item["title"] for item in packet.content.get("items", [])]
+    assert (packet.state, titles) == (("frozen", ["New words"]) if again else ("draft", []))
+    assert set(Job.objects.filter(kind="build_packet").values_list("state", flat=True)) == {"done"}
+    assert sum(packet.pdf.storage.exists(name) for name in set(kept)) == 2 * again
+
+
 def test_a_frozen_packet_changes_only_as_a_new_edition(cast, body, meeting, initiative):
     asked(body, initiative)
     packet = frozen(services.draft_packet(meeting=meeting, by=cast.office), cast)
@@ -163,7 +188,7 @@ def test_residents_read_what_is_posted_and_not_restricted(cast, body, meeting, i
     asked(body, initiative, question="Secret purchase of land?", access="restricted", legal_ground="Records act 7")
     packet = frozen(services.draft_packet(meeting=meeting, by=cast.office), cast)
     assert browser_of().get(packet.get_absolute_url()).status_code == 404
-    services.post_packet(packet=packet, at=timezone.now(), by=cast.office)
+    services.post_packet(packet=packet, by=cast.office)
     page = browser_of().get(packet.get_absolute_url()).content.decode()
     assert "Does it go on?" in page
     assert "Records act 7" in page
@@ -183,14 +208,38 @@ def test_residents_read_what_is_posted_and_not_restricted(cast, body, meeting, i
 def test_past_the_posting_deadline_it_needs_a_ground(cast, body, meeting, initiative):
     asked(body, initiative)
     packet = frozen(services.draft_packet(meeting=meeting, by=cast.office), cast)
-    late = meeting.starts_at - timedelta(hours=71)
+    move(meeting, timedelta(hours=72))
     with pytest.raises(ValidationError, match="deadline to post passed"):
-        services.post_packet(packet=packet, at=late, by=cast.office)
-    posted = services.post_packet(packet=packet, late_because="Emergency meeting.", at=late, by=cast.office)
+        services.post_packet(packet=packet, by=cast.office)
+    posted = services.post_packet(packet=packet, late_because="Emergency meeting.", by=cast.office)
     assert posted.late_because == "Emergency meeting."
     new = frozen(services.renew_packet(packet=posted, why="A figure.", by=cast.office), cast)
-    just = meeting.starts_at - timedelta(hours=72)
-    assert services.post_packet(packet=new, late_because="Not needed", at=just, by=cast.office).late_because == ""
+    move(meeting, timedelta(hours=72, minutes=1))
+    assert services.post_packet(packet=new, late_because="Not needed", by=cast.office).late_because == ""
+
+
+def move(meeting, later):
+    """By hand: whoever holds the meeting in their hands already does not see it."""
+    starts = timezone.now() + later
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts, ends_at=starts + timedelta(hours=2))
+
+
+def test_its_deadline_is_that_of_the_meeting_as_it_is_now_and_a_cancelled_one_has_none(
+    cast, body, meeting, initiative, api, browser_of
+):
+    asked(body, initiative)
+    packet = frozen(services.draft_packet(meeting=meeting, by=cast.office), cast)
+    assert packet.meeting.starts_at  # read before it is moved
+    move(meeting, timedelta(hours=1))
+    with pytest.raises(ValidationError, match="deadline to post passed"):
+        services.post_packet(packet=packet, by=cast.office)
+    services.cancel_meeting(meeting=meeting, why="No quorum.", by=cast.office)
+    said = {"late_because": "Nobody looked."}
+    answer = api(cast.office).post(f"/api/v1/packets/{packet.pk}/post/", said)
+    page = browser_of(cast.office).post(f"/packets/{packet.pk}/post/", said)
+    assert (answer.status_code, page.status_code) == (409, 409)
+    assert "This meeting is cancelled" in answer.json()["detail"]
+    assert "This meeting is cancelled" in page.content.decode()
 
 
 def test_only_the_office_prepares_packets(cast, meeting, api):

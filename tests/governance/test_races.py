@@ -10,9 +10,9 @@ from django.db import connection
 from alliance.errors import Refusal, WrongState
 from alliance.models import AuditEntry
 from governance import services
-from governance.models import Vote
+from governance.models import Absence, Term, Vote
 from tests.factories.alliance import UserFactory
-from tests.factories.governance import BodyFactory, DecisionFactory, VoteFactory
+from tests.factories.governance import BodyFactory, DecisionFactory, TermFactory, VoteFactory
 
 pytestmark = [
     pytest.mark.postgres,
@@ -95,3 +95,21 @@ def test_no_vote_slips_in_beside_the_signature(decision):
     late = decision.votes.filter(member=other).first()
     # One for and one against is no majority: had the vote come first, it could not have been signed as it was.
     assert (decision.state, late) == ("signed", None) or (decision.state == "open" and late is not None)
+
+
+def test_terms_of_one_seat_that_are_moved_to_the_same_days_at_once_do_not_overlap(decision):
+    office, years = UserFactory(roles=["office"]), range(2030, 2030 + AT_ONCE)
+    seat = {"body": decision.body, "person": decision.body.chair}
+    terms = [TermFactory(**seat, starts_on=f"{year}-01-01", ends_on=f"{year}-12-31") for year in years]
+    days = {"starts_on": date(2028, 1, 1), "ends_on": date(2028, 12, 31), "by": office}
+    found = at_once(lambda number: services.change_term(term=terms[number], **days))
+    assert [type(one) for one in found].count(Term) == 1
+    assert Term.objects.filter(starts_on="2028-01-01").count() == 1
+
+
+def test_an_absence_recorded_several_times_at_once_is_one():
+    person, cover = UserFactory(roles=["office"]), UserFactory(roles=["office"])
+    days = {"starts_on": ON, "ends_on": ON, "cover": cover, "by": person}
+    found = at_once(lambda number: services.record_absence(**days))
+    assert [type(one) for one in found].count(Absence) == 1
+    assert Absence.objects.count() == 1

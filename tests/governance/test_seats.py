@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from alliance.errors import NotAllowed, Refusal
-from governance import contributes, papers, queries, seats, services
+from alliance.errors import NotAllowed, Refusal, StaleVersion
+from governance import conflicts, contributes, papers, queries, seats, services
 from governance.models import Conflict, Term, Vote
 from tests.factories.governance import BodyFactory, ConflictFactory, MeetingFactory, TermFactory
 from tests.factories.initiatives import InitiativeFactory, PilotFactory
@@ -99,6 +99,20 @@ class TestTerms:
         with pytest.raises(NotAllowed):
             services.give_seat(body=body, person=cast.staff, starts_on=ON, by=cast.staff)
 
+    def test_who_joins_or_leaves_a_body_makes_a_stale_edit_of_it_stale(self, cast, body):
+        seen = body.version
+        services.give_seat(body=body, person=cast.staff, starts_on=ON, by=cast.office)
+        edit = {"body": body, "chair": cast.champion, "by": cast.office}
+        with pytest.raises(StaleVersion):
+            services.change_body(**edit, version=seen, members=[cast.council_member])
+        changed = services.change_body(**edit, version=seen + 1, members=[cast.office])
+        with pytest.raises(StaleVersion):
+            services.change_body(**edit, version=seen + 1, members=[cast.staff])
+        assert changed.version == seen + 2
+        both = services.change_body(**edit, version=seen + 2, members=[cast.staff], name="Another name")
+        same = services.change_body(**edit, version=seen + 3, members=[cast.staff], name="Another name")
+        assert (both.version, same.version) == (seen + 3, seen + 3)
+
     def test_a_term_is_corrected_and_what_was_a_mistake_removed(self, cast, body):
         term = TermFactory(body=body, person=cast.staff)
         changed = services.change_term(term=term, starts_on=date(2026, 1, 1), ground="By vote.", by=cast.office)
@@ -166,6 +180,22 @@ class TestConflicts:
         assert queries.tally(decision) == {"for": 1, "against": 0, "abstain": 0, "recused": 1}
         with pytest.raises(Refusal, match="1 of the 2 votes needed for a quorum"):
             sign(decision, cast.champion)
+
+    def test_what_the_chair_signs_meanwhile_stands_with_its_vote(self, cast, body, initiative, monkeypatch):
+        decision = ask(body, initiative, cast.office)
+        vote(decision, cast.office, cast.council_member)
+        look = conflicts.conflict_of
+
+        def look_while_the_chair_signs(person, row):
+            if conflicts.conflict_of is not look:
+                monkeypatch.setattr(conflicts, "conflict_of", look)
+                sign(decision, cast.champion)
+            return look(person, row)
+
+        monkeypatch.setattr(conflicts, "conflict_of", look_while_the_chair_signs)
+        found = declare(initiative, cast.office)
+        assert Conflict.objects.filter(pk=found.pk, lifted_on=None).exists()
+        assert decision.votes.get(member=cast.office).choice == "for"
 
     def test_reaches_what_belongs_to_the_initiative(self, cast, body, initiative):
         declare(initiative, cast.office)

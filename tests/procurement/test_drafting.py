@@ -121,6 +121,18 @@ class TestComments:
         assert "Since when?" not in browser_of(cast.procurement_officer).get(editor).content.decode()
         assert "Since when?" in browser_of(cast.procurement_officer).get(rfi.get_absolute_url()).content.decode()
 
+    def test_are_dealt_with_by_who_drafts_and_by_who_made_them(self, rfi, cast, api, browser_of):
+        own = services.comment_rfi(rfi=rfi, part="problem", text="Since when?", by=cast.staff)
+        other = services.comment_rfi(rfi=rfi, part="problem", text="Where?", by=cast.finance_officer)
+        answer = api(cast.staff).post(f"/api/v1/rfi-comments/{other.pk}/resolve/")
+        done = browser_of(cast.staff).post(f"/rfi-comments/{other.pk}/resolve/")
+        page = browser_of(cast.staff).get(rfi.get_absolute_url()).content.decode()
+        assert (answer.status_code, done.status_code) == (403, 403)
+        assert f"/rfi-comments/{other.pk}/resolve/" not in page
+        assert f"/rfi-comments/{own.pk}/resolve/" in page
+        assert api(cast.staff).post(f"/api/v1/rfi-comments/{own.pk}/resolve/").status_code == 200
+        assert services.resolve_comment(comment=other, at=NOW, by=cast.office).resolved_at == NOW
+
     def test_are_refused_to_vendors_and_after_publishing(self, rfi, cast, api):
         assert api(cast.vendor).get(f"/api/v1/rfi-comments/{RfiCommentFactory(rfi=rfi).pk}/").status_code == 404
         with pytest.raises(Refusal, match="changes by addendum"):

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from alliance.errors import Refusal
+from alliance.errors import Refusal, StaleVersion
 from alliance.models import Notification
 from procurement import envelopes, sealing, services
 from procurement.maths.answers import misses
@@ -171,6 +171,9 @@ class TestCorrections:
         for words in ("Clear sums.", "Clear sums and dates."):
             services.debrief_vendor(response=response, strengths=words, weaknesses="y", by=cast.procurement_officer)
         assert Debrief.objects.get().strengths == "Clear sums and dates."
+        stale = {"response": response, "version": 1, "strengths": "z", "weaknesses": "z"}
+        with pytest.raises(StaleVersion):
+            services.debrief_vendor(**stale, by=cast.procurement_officer)
         assert Notification.objects.filter(recipient=cast.vendor, slot__startswith="debrief:").count() == 1
 
     def test_a_remark_is_dealt_with_and_its_writer_hears_of_others(self, cast):
@@ -356,5 +359,5 @@ class TestOwnSolutions:
         row, _ = self.record(cast)
         changed = services.change_proven_solution(proven_solution=row, country="XY", by=cast.procurement_officer)
         assert changed.country == "XY"
-        services.withdraw_citation(citation=CitationFactory(proven_solution=row), by=cast.procurement_officer)
+        services.withdraw_citation(citation=CitationFactory(proven_solution=row), by=cast.office)
         assert not row.citations.exists()

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from alliance.errors import NotAllowed, Refusal
+from alliance.errors import NotAllowed, Refusal, StaleVersion
 from procurement import reporting, services
 from procurement.models import Rfi, RfiResponse
 from tests.factories.alliance import OrganisationFactory
@@ -85,6 +85,15 @@ class TestReport:
         services.conclude_rfi(rfi=rfi, outcome="no_action", outcome_reason="x", at=NOW, by=officer)
         with pytest.raises(Refusal, match="between the consensus and the outcome"):
             services.revise_report(rfi=rfi, market_findings="Late.", by=officer)
+
+    def test_a_stale_revision_does_not_undo_what_was_said_of_a_response(self, rfi, officer):
+        seen = reported(rfi, officer).version
+        edit = {"rfi": rfi, "market_findings": "Two firms can do it.", "by": officer}
+        words = [{**lines(rfi)[0], "strengths": "It answers at once."}]
+        assert services.revise_report(**edit, version=seen, assessments=words).version == seen + 1
+        assert services.revise_report(**edit, version=seen + 1, assessments=words).version == seen + 1
+        with pytest.raises(StaleVersion):
+            services.revise_report(**edit, version=seen, assessments=lines(rfi))
 
     def test_assesses_opened_responses_of_this_rfi_alone(self, rfi, officer):
         other = [{"response": RfiResponseFactory(), "strengths": "x", "weaknesses": "x"}]

@@ -84,6 +84,39 @@ class TestCitations:
         with pytest.raises(ValidationError, match="already"):
             services.cite_proven_solution(**said)
 
+    def test_are_seen_with_their_initiative(self, cast, api, browser_of):
+        rfi = RfiFactory(initiative__is_public=False, initiative__department=cast.works)
+        row = CitationFactory(initiative=rfi.initiative, note="Where we know it from.")
+        places = (rfi.get_absolute_url(), row.proven_solution.get_absolute_url())
+        seen = [
+            [row.note in browser_of(person).get(place).content.decode() for place in places]
+            + [api(person).get(f"/api/v1/citations/{row.pk}/").status_code]
+            for person in (cast.staff, cast.office, cast.other_staff)
+        ]
+        assert seen == [[True, True, 200], [True, True, 200], [False, False, 404]]
+        assert row.note not in browser_of().get(places[1]).content.decode()
+        assert api(cast.other_staff).get("/api/v1/citations/").json()["results"] == []
+
+    def test_are_made_for_initiatives_one_may_see(self, cast, api):
+        hidden = InitiativeFactory(is_public=False)
+        said = {"initiative": str(hidden.pk), "proven_solution": str(ProvenSolutionFactory().pk), "note": "x"}
+        assert api(cast.other_staff).post("/api/v1/citations/", said).status_code == 400
+        assert api(cast.office).post("/api/v1/citations/", said).status_code == 201
+
+    def test_are_taken_away_by_who_may_edit_the_initiative_or_cited_it(self, cast, api, browser_of):
+        initiative = InitiativeFactory(department=cast.works, owner=cast.evaluator, is_public=True)
+        row = CitationFactory(initiative=initiative)
+        for person in (cast.other_staff, cast.procurement_officer):
+            answer = api(person).post(f"/api/v1/citations/{row.pk}/withdraw/")
+            page = browser_of(person).post(f"/citations/{row.pk}/withdraw/")
+            assert (answer.status_code, page.status_code) == (403, 403)
+        assert initiative.citations.exists()
+        for person in (cast.staff, cast.office, cast.evaluator):
+            services.withdraw_citation(citation=CitationFactory(initiative=initiative), by=person)
+        own = CitationFactory(initiative=initiative, created_by=cast.procurement_officer)
+        services.withdraw_citation(citation=own, by=cast.procurement_officer)
+        assert list(initiative.citations.all()) == [row]
+
 
 @pytest.mark.django_db
 class TestContributions:
