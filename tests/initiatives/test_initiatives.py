@@ -106,13 +106,14 @@ class TestStopInitiative:
         with pytest.raises(Refusal, match="outcome “Stop and move on”"):
             services.stop_initiative(initiative=row, why="Enough", by=cast.office)
 
-    def test_answers_the_needs(self, cast):
+    @pytest.mark.parametrize(("is_public", "called"), [(True, "New lamps"), (False, "An initiative")])
+    def test_answers_the_needs(self, cast, is_public, called):
         need = NeedFactory(state="accepted", raised_by=cast.resident)
-        row = InitiativeFactory()
+        row = InitiativeFactory(title="New lamps", is_public=is_public)
         row.needs.add(need)
         services.stop_initiative(initiative=row, why="Too dear.", by=cast.office)
         need.refresh_from_db()
-        assert (need.state, need.answer) == ("answered", f"{row.title} is stopped: Too dear.")
+        assert (need.state, need.answer) == ("answered", f"{called} is stopped: Too dear.")
 
 
 class TestScaleUpInitiative:

@@ -97,8 +97,9 @@ class TestMerge:
 
 
 class TestLink:
-    def test_tells_followers_when_an_initiative_comes_and_goes(self, cast, twins, api):
-        need, initiative = twins[1], InitiativeFactory(title="New lamps")
+    @pytest.mark.parametrize("is_public", [True, False])
+    def test_tells_followers_when_an_initiative_comes_and_goes(self, cast, twins, api, is_public):
+        need, initiative = twins[1], InitiativeFactory(title="New lamps", is_public=is_public)
         client, given = api(cast.office), {"initiative": str(initiative.pk)}
         assert client.post(f"/api/v1/needs/{need.pk}/link/", given, format="json").status_code == 200
         twice = client.post(f"/api/v1/needs/{need.pk}/link/", given, format="json")
@@ -106,7 +107,7 @@ class TestLink:
         gone = client.post(f"/api/v1/needs/{need.pk}/unlink/", given | {"why": "It stays in Old Town."}, format="json")
         assert gone.status_code == 200
         assert not need.initiatives.exists()
-        assert ["New lamps" in text for text in told(cast.resident)] == [True, True]
+        assert ["New lamps" in text for text in told(cast.resident)] == [is_public, is_public]
 
     def test_is_refused_to_staff_of_another_department(self, cast, twins):
         with pytest.raises(NotAllowed):

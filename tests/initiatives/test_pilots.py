@@ -279,17 +279,19 @@ class TestHoldReview:
 
 
 class TestDecision:
-    def test_scale_up_moves_pilot_and_initiative_and_answers_who_raised_the_need(self, cast):
+    @pytest.mark.parametrize("is_public", [True, False])
+    def test_scale_up_moves_pilot_and_initiative_and_answers_who_raised_the_need(self, cast, is_public):
         need = NeedFactory(state="accepted", raised_by=cast.resident)
         need.watchers.add(cast.staff)
-        pilot = PilotFactory(state="reviewed", initiative__state="deciding")
+        pilot = PilotFactory(state="reviewed", initiative__state="deciding", initiative__is_public=is_public)
         pilot.initiative.needs.add(need)
         decide(pilot, "scale_up")
         for row in (pilot, pilot.initiative, need):
             row.refresh_from_db()
         assert (pilot.state, pilot.initiative.state, need.state) == ("scaled", "scaling", "answered")
         assert {notice.recipient for notice in Notification.objects.all()} == {cast.resident, cast.staff}
-        assert "It is decided to scale it up: The minimums are reached." in need.answer
+        why = ": The minimums are reached." if is_public else "."  # residents see a decision with what it is about
+        assert f"It is decided to scale it up{why}" in need.answer
 
     def test_stop_stops_both(self):
         pilot = PilotFactory(state="running", initiative__state="piloting")
