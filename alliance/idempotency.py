@@ -19,6 +19,7 @@ KEPT = timedelta(hours=24)
 LONGEST_KEY = 255
 SHOWN_ONCE = "This was made the first time and shown only once. If you did not copy it, revoke it and make another."
 
+
 @dataclass(frozen=True)
 class Answer:
     status: int

@@ -24,7 +24,7 @@ class Counted:
     def clean_code(self) -> str:
         who, at = str(self.user.pk), timezone.now()
         limits.spend("second_factor", who, most=MOST_CODES, per=WINDOW, at=at, said=WAIT)
-        code: str = super().clean_code()  # type: ignore[misc]
+        code: str = super().clean_code()
         limits.give_back("second_factor", who, per=WINDOW, at=at)
         return code
 

@@ -1,7 +1,7 @@
 """allauth's pages, as far as the product has a use for them: an address of a person is changed by an administrator alone."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.urls import urlpatterns as theirs
 from django.contrib.auth.decorators import login_not_required
@@ -35,7 +35,7 @@ USED = {
 
 
 @login_not_required
-def nothing_here(request: HttpRequest, **kwargs: Any) -> None:
+def nothing_here(request: HttpRequest, **kwargs: Any) -> NoReturn:
     raise Http404
 
 
