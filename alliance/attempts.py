@@ -10,9 +10,11 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import HttpRequest
 from django.utils import timezone
+
+from alliance.models import User
 
 MOST_OF_ONE_ADDRESS = 100
 MOST_FOR_ONE_NAME = 100
@@ -27,6 +29,17 @@ class Handler(AxesDatabaseHandler):
             return True
         name = get_client_username(request, credentials)
         return failures(username=name) >= MOST_FOR_ONE_NAME and not known_at(name, address)
+
+
+def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Axes counts by this: one account is one name, however it is written and whether by user name or e-mail address."""
+    said = credentials or {}
+    typed = str(said.get("username") or said.get("email") or request.POST.get("login", "")).strip()
+    known: dict[str, str] = request.__dict__.setdefault("names_signed_in_with", {})  # axes asks several times
+    if typed not in known:
+        rows = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed, email__gt=""))
+        known[typed] = rows.order_by("username").values_list("username", flat=True).first() or typed.casefold()
+    return known[typed]
 
 
 def failures(**which: Any) -> int:

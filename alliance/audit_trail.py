@@ -10,6 +10,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from alliance import registry
+from alliance.dates import day_of
 from alliance.exports import cell, line_writer
 from alliance.models import AuditEntry, AuditLink, User
 
@@ -28,20 +29,17 @@ def entries(asked: Mapping[str, Any]) -> "QuerySet[AuditEntry]":
         raise ValidationError({name: ValidationError(said, code="unknown_filter") for name in unknown})
     rows = AuditEntry.objects.select_related("link").order_by("-id")
     rows = rows.filter(**{name: asked[name] for name in EXACT if asked.get(name)})
-    if asked.get("since"):
-        rows = rows.filter(at__gte=start_of(asked["since"], "since"))
-    if asked.get("until"):
-        rows = rows.filter(at__lt=start_of(asked["until"], "until") + timedelta(days=1))
+    if since := day_of(asked, "since"):
+        rows = rows.filter(at__gte=start_of(since))
+    if until := day_of(asked, "until"):
+        rows = rows.filter(at__lt=start_of(until) + timedelta(days=1))
     if words := str(asked.get("words") or "").replace("\x00", ""):
         rows = rows.filter(Q(subject_label__icontains=words) | Q(why__icontains=words) | Q(actor_name__icontains=words))
     return rows
 
 
-def start_of(given: Any, name: str) -> datetime:
-    try:
-        return timezone.make_aware(datetime.combine(date.fromisoformat(str(given)), time()))
-    except ValueError as fault:
-        raise ValidationError({name: ["Write the day as 2026-11-23."]}) from fault
+def start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def lines(rows: "QuerySet[AuditEntry]") -> Iterator[str]:

@@ -125,7 +125,7 @@ def answer(request: HttpRequest, fault: Exception) -> HttpResponse:
 
 def respond(request: HttpRequest, body: dict[str, Any], fault: Exception | None = None) -> HttpResponse:
     status = body["status"]
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/scim/")):
         response = HttpResponse(orjson.dumps(body, default=str), status=status, content_type="application/problem+json")
     elif status == 503:
         response = HttpResponse(PLAIN_503.format(**body), status=503)

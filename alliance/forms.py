@@ -3,7 +3,7 @@
 import copy
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance import digits
 from alliance.zones import AmbiguousTime, NonexistentTime, instant_of
 
 AMOUNT = re.compile(r"^\d{1,13}(\.\d{1,2})?$", re.ASCII)
@@ -129,6 +130,8 @@ class MoneyField(forms.DecimalField):
             return None
         if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
             raise self.fault()
+        if isinstance(value, Decimal) and not digits.fits(value):
+            raise self.fault()
         text = f"{value:f}" if isinstance(value, Decimal) else str(value).strip()
         bare = text.removeprefix("-") if self.allow_negative else text
         if not AMOUNT.match(bare):
@@ -180,6 +183,8 @@ class InstantField(forms.Field):
             return None
         try:
             found = value if isinstance(value, datetime) else read_time(str(value).strip())
+            if not MINYEAR < found.year < MAXYEAR:  # no zone could show it
+                raise ValueError(value)
             return found.astimezone(UTC) if timezone.is_aware(found) else self.placed(found)
         except (ValueError, OverflowError) as fault:
             raise ValidationError(self.error_messages["invalid_instant"], code="invalid_instant") from fault

@@ -1,6 +1,7 @@
 """Requests that are safe to repeat: the answer is written in the transaction of the effect (trust decision D8)."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.utils.datastructures import MultiValueDict
 
 from alliance.errors import KeyReused, Refusal
 from alliance.models import IdempotencyKey, Job
@@ -15,6 +17,7 @@ from alliance.writing import attempt
 
 KEPT = timedelta(hours=24)
 LONGEST_KEY = 255
+SHOWN_ONCE = "This was made the first time and shown only once. If you did not copy it, revoke it and make another."
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,26 @@ class Answer:
     body: Any
     headers: dict[str, str] = field(default_factory=dict)
     replayed: bool = False
+    kept: Any = None  # the body as a replay gives it, where the first one shows what is shown only once
 
 
 def fingerprint(method: str, path: str, body: bytes) -> str:
     return hashlib.sha256(b"\n".join([method.encode(), path.encode(), body])).hexdigest()
+
+
+def fingerprint_of_form(path: str, fields: MultiValueDict[str, str], files: MultiValueDict[str, Any]) -> str:
+    """Of everything a page sent: every value of every field, and the files by what is in them."""
+    said = [pair for pair in sorted(fields.lists()) if pair[0] != "csrfmiddlewaretoken"]
+    sent = [(name, [(one.name, one.size, digest_of(one)) for one in given]) for name, given in sorted(files.lists())]
+    return fingerprint("POST", path, json.dumps([said, sent]).encode())
+
+
+def digest_of(upload: Any) -> str:
+    found = hashlib.sha256()
+    for chunk in upload.chunks():
+        found.update(chunk)
+    upload.seek(0)
+    return found.hexdigest()
 
 
 def once(principal: UUID, key: str, mark: str, work: Callable[[], Answer]) -> Answer:
@@ -49,7 +68,8 @@ def first_time(principal: UUID, key: str, mark: str, work: Callable[[], Answer])
     row = IdempotencyKey(principal=principal, key=key, fingerprint=mark)
     row.save(force_insert=True)
     answer = work()
-    row.status, row.body, row.headers = answer.status, answer.body, answer.headers
+    row.status, row.headers = answer.status, answer.headers
+    row.body = answer.body if answer.kept is None else answer.kept
     row.save(update_fields=["status", "body", "headers"])
     return answer
 

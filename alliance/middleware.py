@@ -3,22 +3,24 @@
 import re
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from alliance import city, faults
+from alliance import city, faults, second_factor
 from alliance.audit_context import request_id
 from alliance.models.people import Anonymous
-from alliance.roles import SECOND_FACTOR
 
 Handler = Callable[[HttpRequest], HttpResponse]
 USABLE_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
-OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz", "/readyz", "/api/", "/scim/")
+# The API asks for it itself (alliance/api/authentication.py): a token stands for a session that had it.
+PROGRAMS = ("/api/", "/scim/")
+OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz", "/readyz", *PROGRAMS)
+NUL = "A text contains a character that cannot be stored. Take it out and send it again."
 
 
 class RequestIdMiddleware:
@@ -76,15 +78,27 @@ class PersonMiddleware:
                 return self.get_response(request)
 
     def lacks_second_factor(self, request: HttpRequest) -> bool:
-        if not settings.REQUIRE_SECOND_FACTOR or request.path.startswith(OPEN_TO_ALL):
-            return False
-        user = request.user
-        if user.roles.isdisjoint(SECOND_FACTOR) or came_from_provider(request):  # type: ignore[union-attr]
-            return False
-        return not user.has_second_factor  # type: ignore[union-attr]
+        return not request.path.startswith(OPEN_TO_ALL) and second_factor.is_missing(request)
 
 
-def came_from_provider(request: HttpRequest) -> bool:
-    """Signed in at the city's own provider, which asks for its second factor itself."""
-    ways = request.session.get("account_authentication_methods", [])
-    return any(way.get("method") == "socialaccount" for way in ways)
+class TextMiddleware:
+    """PostgreSQL holds no NUL, so none comes in by an address, a query or a page's form; bodies of the API and files
+    have rules of their own. A cookie with one is none of ours."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\x00" not in value}
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        return faults.respond(request, faults.problem(400, "bad_request", NUL)) if has_nul(request) else None
+
+
+def has_nul(request: HttpRequest) -> bool:
+    if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        return True
+    if request.path.startswith(PROGRAMS):
+        return False
+    return any("\x00" in text for name, values in request.POST.lists() for text in (name, *values))

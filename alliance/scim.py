@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from alliance import people
+from alliance import digits, people
 from alliance.api import problems
 from alliance.api.described import described
 from alliance.api.parsing import StrictJSONParser
@@ -150,9 +150,10 @@ class Config(ScimView):
 
 
 def whole(text: str, name: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    found = digits.whole(text)
+    if found is None:
         raise ValidationError({name: ["Give a whole number."]})
-    return int(text)
+    return found
 
 
 def filtered(text: str) -> QuerySet[User]:
@@ -179,7 +180,10 @@ def mapping(data: Any) -> Mapping[str, Any]:
 def operations(data: Mapping[str, Any]) -> dict[str, Any]:
     """A PatchOp as the attributes it sets. Providers send `path` and `value`, or only an object as `value`."""
     found: dict[str, Any] = {}
-    for each in data.get("Operations", []):
+    given = data.get("Operations", [])
+    if not isinstance(given, list):
+        raise ValidationError({"Operations": ["Send a list of operations."]})
+    for each in given:
         operation = str(mapping(each).get("op", "")).lower()
         if operation not in ("add", "replace"):
             raise ValidationError({"op": ["Only add and replace are understood."]})

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "alliance.middleware.TextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     *(["django.middleware.locale.LocaleMiddleware"] if len(ENV.languages) > 1 else []),
     "django.middleware.common.CommonMiddleware",
@@ -167,8 +168,10 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 MFA_TOTP_ISSUER = "Alliance"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {"authenticate": "alliance.second_factor.CodeForm", "reauthenticate": "alliance.second_factor.AgainForm"}
 AXES_FAILURE_LIMIT = 10
 AXES_HANDLER = "alliance.attempts.Handler"
+AXES_USERNAME_CALLABLE = "alliance.attempts.name_of"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # whoever goes on guessing does not keep the owner out
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

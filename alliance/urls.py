@@ -43,7 +43,7 @@ urlpatterns = [
     path("organisations/import/", organisation_import.import_page, name="import_organisations"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("design/", views.components, name="design"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("alliance.sign_in_pages")),
     path("api/v1/", include("alliance.api.urls")),
     path("scim/v2/", include("alliance.scim")),
     *(path(prefix, include(module)) for prefix, module in registry.pages),

@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance import audit, city, dashboard, design, documents, files, messages, search, work
+from alliance import audit, city, dashboard, design, digits, documents, files, messages, search, work
 from alliance import audit_trail as trail
 from alliance.models import Attachment, AuditEntry, Notification
 from alliance.models.documents import TYPES
@@ -121,7 +121,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     asked = request.GET.dict()
     rows = trail.entries(asked)
     if before := asked.pop("before", ""):
-        rows = rows.filter(id__lt=int(before) if before.isdigit() else 0)
+        rows = rows.filter(id__lt=digits.whole(before) or 0)
     found = list(rows[:50])
     context = {
         "entries": [audit_line(entry) for entry in found],

@@ -21,7 +21,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from alliance import city
+from alliance import city, digits
 from alliance.api.described import described
 from alliance.api.permissions import SignedIn
 from alliance.permissions import require
@@ -98,10 +98,10 @@ class Entities(NgsiView):
 
 
 def whole(request: Request, name: str, default: int, most: int) -> int:
-    given = request.query_params.get(name, str(default))
-    if not given.isascii() or not given.isdigit() or int(given[:9]) > most:
+    found = digits.whole(request.query_params.get(name, str(default)))
+    if found is None or found > most:
         raise ValidationError({name: [f"Give a whole number up to {most:,}."]})
-    return int(given)
+    return found
 
 
 class OneEntity(NgsiView):
@@ -188,22 +188,23 @@ def row_of(one: Mapping[str, Any], indicator: Indicator | None) -> dict[str, Any
     given = one.get("kpiValue")
     value = given.get("value") if isinstance(given, Mapping) else given
     at = given.get("observedAt") if isinstance(given, Mapping) else None
-    moment = moment_of(at) if at is not None else timezone.now()
     return {
         "scheme": indicator.scheme if indicator else "own",
         "indicator": indicator.code if indicator else str(one.get("id", ""))[:40],
-        "on": str(timezone.localdate(moment)) if moment else str(at),
+        "on": str(timezone.localdate()) if at is None else day_of(at),
         "value": "" if isinstance(value, bool | dict | list) or value is None else str(value),
         "note": "",
     }
 
 
-def moment_of(given: Any) -> datetime | None:
+def day_of(given: Any) -> str:
+    """The day in the zone in force; what cannot be read stays as it came."""
     try:
         found = parse_datetime(given) if isinstance(given, str) else None
-    except ValueError:
-        return None
-    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
+        aware = timezone.make_aware(found) if found and timezone.is_naive(found) else found
+        return str(timezone.localdate(aware) if aware else given)
+    except (ValueError, OverflowError):
+        return str(given)
 
 
 urlpatterns = [

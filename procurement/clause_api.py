@@ -100,7 +100,9 @@ class OneClause(ClauseView):
     def post(self, request: Request, key: str) -> Response:
         now = self.manageable(request, key)
         start = begun(now) | {"department": str(now.department_id or ""), "edition": None}
-        values = shapes.from_json(ClauseForm, {**start, **dict(request.data)}, by=request.user)
+        given: Any = request.data
+        given = {**start, **given} if isinstance(given, dict) else given
+        values = shapes.from_json(ClauseForm, given, by=request.user)
         return Response(row_of(services.word_clause(key=key, **values, by=person(request)).as_clause()), status=201)
 
     def manageable(self, request: Request, key: str) -> Clause:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from alliance import digits
 from alliance.doors import choices, shapes
 from alliance.errors import Refusal
 from alliance.models import AuditEntry
@@ -71,7 +72,7 @@ def saved(request: HttpRequest, rfi: Rfi, form: Any) -> str:
     given = request.POST.get("version", "")
     try:
         values = shapes.clean_values(form)
-        row = services.change_rfi(rfi=rfi, version=int(given) if given.isdigit() else None, **values, by=request.user)
+        row = services.change_rfi(rfi=rfi, version=digits.whole(given), **values, by=request.user)
         if clause := request.POST.get("clause", ""):
             services.use_clause(rfi=row, clause=clause, by=request.user)
     except ValidationError as fault:
@@ -167,7 +168,7 @@ def compared(rfi: Rfi, against: str) -> list[dict[str, Any]]:
     elif against == "template":
         before = library.drawn_parts(rfi)
     else:
-        before = get_object_or_404(rfi.editions, number=against if against.isdigit() else 0).text
+        before = get_object_or_404(rfi.editions, number=digits.whole(against) or 0).text
     now = queries.text_of(rfi)
     parts = [(name, label) for name, label in SECTIONS if name in before]
     return [

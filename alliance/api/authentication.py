@@ -7,6 +7,7 @@ from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from alliance import second_factor
 from alliance.errors import NotAllowed
 from alliance.models import ApiToken
 from alliance.people import TOKEN_PREFIX, digest_of_token
@@ -39,6 +40,14 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
+    """The browser's session. Raises NotAllowed (403 second_factor_required) where the pages would ask for the factor first."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        found: tuple[Any, None] | None = super().authenticate(request)
+        if found and second_factor.is_missing(request._request):
+            raise NotAllowed(second_factor.NEEDED, code="second_factor_required")
+        return found
+
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="Alliance"'
 

@@ -10,6 +10,8 @@ from django.core.exceptions import RequestDataTooBig
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
+from alliance import digits
+
 DEEPEST = 32
 LONGEST_NUMBER = 40
 LARGEST = 2**63 - 1
@@ -75,9 +77,13 @@ def no_constant(name: str) -> NoReturn:
 
 
 def exact(text: str) -> Decimal:
-    if len(text) > LONGEST_NUMBER:
-        raise ParseError("A number has too many digits.")
-    return Decimal(text)
+    """No longer than a column holds, also when its power of ten is written out."""
+    try:
+        if len(text) <= LONGEST_NUMBER:
+            return digits.exact(text)
+    except ValueError:
+        pass
+    raise ParseError("A number has too many digits.")
 
 
 def whole(text: str) -> int:

@@ -15,7 +15,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from alliance import audit, replica
+from alliance import audit, digits, replica
 from alliance.api import descriptions, expanding, many, schema, serializers
 from alliance.api.authentication import scope_allows
 from alliance.api.described import described, described_methods
@@ -24,7 +24,7 @@ from alliance.api.repeating import repeatable
 from alliance.doors import lists, paging, shapes
 from alliance.doors.noun import Act, Noun
 from alliance.errors import StaleVersion, VersionMissing
-from alliance.idempotency import Answer
+from alliance.idempotency import SHOWN_ONCE, Answer
 from alliance.rules import inside
 
 Rows = list[dict[str, Any]]  # named here: the class has a method `list`
@@ -128,10 +128,12 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         fresh = (
             self.noun.rows(self.request.user).filter(pk=row.pk).first() if isinstance(row, self.noun.model) else None
         )
+        said: dict[str, Any] = {"id": str(row.pk)} if fresh is None else self.shown([fresh], set())[0]
+        kept = said | dict.fromkeys(facts, SHOWN_ONCE) if facts else None
         if fresh is None:
-            return Answer(status, {"id": str(row.pk), **facts})
+            return Answer(status, said | facts, kept=kept)
         location = reverse(f"api:{self.noun.name}-detail", args=[row.pk])
-        return Answer(status, self.shown([fresh], set())[0] | facts, {"ETag": fresh.etag, "Location": location})
+        return Answer(status, said | facts, {"ETag": fresh.etag, "Location": location}, kept=kept)
 
     def perform(
         self, request: Request, act: Act, pk: Any = None, *, partial: bool = False, status: int = 200
@@ -186,9 +188,10 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         if row is None or given is None or given == "*":
             return None
         identifier, _, version = given.strip('"').rpartition("-")
-        if identifier != str(row.pk) or not version.isdigit():
+        number = digits.whole(version)
+        if identifier != str(row.pk) or number is None:
             raise StaleVersion("This ETag is not one of this row. Read it again.", current_version=row.version)
-        return int(version)
+        return number
 
 
 def api_of(noun: Noun) -> type[RecordViewSet]:

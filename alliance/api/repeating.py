@@ -1,6 +1,7 @@
 """Requests that may be sent again: under an Idempotency-Key the first answer is given once more."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -40,4 +41,8 @@ def repeatable(request: Request, work: Callable[[], Answer]) -> Response:
 
 def frozen(answer: Answer) -> Answer:
     """The body as JSON will store it, so that the first answer and a replay are the same."""
-    return Answer(answer.status, orjson.loads(orjson.dumps(answer.body, default=as_text)), answer.headers)
+    return replace(answer, body=as_stored(answer.body), kept=as_stored(answer.kept))
+
+
+def as_stored(body: Any) -> Any:
+    return orjson.loads(orjson.dumps(body, default=as_text))

@@ -19,16 +19,20 @@ from django.utils.translation import gettext as _
 from django.views import View
 from rest_framework.request import Request
 
-from alliance import replica, work
+from alliance import digits, replica, work
 from alliance.doors import choices, lists, paging, shapes
 from alliance.doors.noun import Act, Noun, noun_of
-from alliance.errors import NotAllowed, Refusal, StaleVersion
+from alliance.errors import KeyReused, NotAllowed, Refusal, StaleVersion
 from alliance.exports import cell, line_writer
 from alliance.files import files_of
 from alliance.forms import Form, Shape
-from alliance.idempotency import Answer, fingerprint, once
+from alliance.idempotency import SHOWN_ONCE, Answer, fingerprint_of_form, once
 
 COUNT_UP_TO = 1000
+SENT_BEFORE = (
+    "You sent this form before with something else in it, and that is saved. Look at it first; "
+    "send this only if it is to be saved as well."
+)
 
 
 class NounView(View):
@@ -242,12 +246,16 @@ class ActPage(NounView):
             return self.stale(request, chosen, row, form, fault)
         except NotAllowed:
             raise
+        except KeyReused:
+            return self.shown(request, chosen, row, form, SENT_BEFORE, status=409, idempotency_key=uuid4().hex)
         except Refusal as fault:
             fault.afterwards()
             return self.shown(request, chosen, row, form, fault.message, status=fault.status)
         work.forget_count(request.user)
         if not answer.replayed:
             messages.success(request, answer.body["said"])
+        elif answer.body["said"] == SHOWN_ONCE:
+            messages.warning(request, SHOWN_ONCE)
         return HttpResponseRedirect(answer.body["url"])
 
     def found(self, request: HttpRequest, act: str, pk: Any) -> tuple[Act, Any]:
@@ -272,21 +280,17 @@ class ActPage(NounView):
         key = request.POST.get("idempotency_key", "")
         if not key or not request.user.is_authenticated:
             return self.perform(request, act, row, form)
-        said = "&".join(
-            f"{name}={value}" for name, value in sorted(request.POST.items()) if name != "csrfmiddlewaretoken"
-        )
-        mark = fingerprint("POST", request.path, said.encode())
+        mark = fingerprint_of_form(request.path, request.POST, request.FILES)
         return once(request.user.pk, key[:255], mark, lambda: self.perform(request, act, row, form))
 
     def perform(self, request: HttpRequest, act: Act, row: Any, form: Shape | None) -> Answer:
         values = shapes.clean_values(form) if form is not None else {}
-        given = request.POST.get("version", "")
         now = timezone.now()
         result, facts = self.noun.perform(
             act,
             row,
             values,
-            version=int(given) if given.isdigit() else None,
+            version=digits.whole(request.POST.get("version", "")),
             by=request.user,
             at=now,
             on=timezone.localdate(now),
@@ -296,7 +300,7 @@ class ActPage(NounView):
             target = self.noun.parent_of(target, request.user) or target
         url = target.get_absolute_url() if target is not None else self.noun.path
         said = " ".join([act.said, *(f"{name}: {value}" for name, value in facts.items())])
-        return Answer(200, {"url": url, "said": said})
+        return Answer(200, {"url": url, "said": said}, kept={"url": url, "said": SHOWN_ONCE} if facts else None)
 
     def stale(self, request: HttpRequest, act: Act, row: Any, form: Any, fault: StaleVersion) -> HttpResponse:
         """Trust case T3: both versions side by side, and what was typed is kept."""

@@ -16,6 +16,8 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from alliance import digits
+
 LARGEST_PAGE = 200
 
 
@@ -103,9 +105,10 @@ class KeysetPagination(BasePagination):
     def size(self, given: str | None) -> int:
         if given is None:
             return self.page_size
-        if not given.isascii() or not given.isdigit() or not 1 <= int(given[:9]) <= LARGEST_PAGE:
+        found = digits.whole(given) or 0
+        if not 1 <= found <= LARGEST_PAGE:
             raise ValidationError({"limit": [f"Ask for 1 to {LARGEST_PAGE} rows at once."]})
-        return int(given)
+        return found
 
     def get_next_link(self) -> str | None:
         return self.link_at(self.page[-1], backwards=False) if self.has_next and self.page else None

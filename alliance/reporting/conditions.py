@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
+from alliance import digits
 from alliance.doors.noun import Noun
 from alliance.reporting.catalogue import Field, fields_of
 from alliance.visibility import declared, seen_by
@@ -134,10 +135,10 @@ def day_of(value: str) -> date:
 
 def number_of(field: Field, value: str, by: Any) -> Decimal | int:
     try:
-        found = Decimal(value)
-    except InvalidOperation as fault:
+        found = digits.exact(value)
+    except ValueError as fault:
         raise ValidationError(f"write {field.label} as digits, such as 1250.50.") from fault
-    if not found.is_finite() or abs(found) >= LARGEST or (field.kind == "whole" and found != int(found)):
+    if abs(found) >= LARGEST or (field.kind == "whole" and found != int(found)):
         raise ValidationError(f"write {field.label} as {'a whole number' if field.kind == 'whole' else 'digits'}.")
     return int(found) if field.kind == "whole" else found
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from alliance import audit, city, messages
@@ -69,8 +70,14 @@ def closed_items(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 def same_hour(moment: datetime, later: timedelta) -> datetime:
-    """The same wall-clock time some weeks on, also across a change of the clocks: arithmetic in the city's own zone."""
-    return moment.astimezone(ZoneInfo(city.city_zone())) + later
+    """The same wall-clock time some weeks on, also across a change of the clocks: arithmetic in the city's own zone.
+
+    Raises ValidationError beyond the last day there is.
+    """
+    try:
+        return moment.astimezone(ZoneInfo(city.city_zone())) + later
+    except OverflowError as fault:
+        raise ValidationError({"starts_at": ["These meetings lie too far ahead. Choose an earlier day."]}) from fault
 
 
 @service

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from alliance import digits
 from alliance.forms import Form, MoneyField
 from partnerships.forms.gains import RULE_SECTIONS, TERMS, ChangeGainShareForm, ShareField
 from partnerships.models import GainShare
@@ -22,10 +23,10 @@ TARGETS = (GainShare.Model.TARGET_COST, GainShare.Model.CEILING_PRICE)
 def slider(given: str, coarse: str, fine: str) -> dict[str, str]:
     """A range control from nothing to three times what is given; shares end at 1."""
     try:
-        now = Decimal(given)
-    except InvalidOperation:
+        now = digits.exact(given)
+    except ValueError:
         now = Decimal(1)
-    if not now.is_finite() or now <= 0:
+    if now <= 0:
         now = Decimal(1)
     highest = Decimal(1) if coarse == "0.01" else 3 * now
     step = coarse if now % Decimal(coarse) == 0 else fine

@@ -13,6 +13,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from alliance import digits
 from alliance.api.described import described
 from alliance.messages import absolute
 from procurement.models import OcdsRelease
@@ -43,7 +44,7 @@ class Releases(OpenData):
         found, after = rows(request.user), request.query_params.get("after", "")
         if after:
             ocid, _, number = after.rpartition("-")
-            last = found.filter(ocid=ocid, number=int(number) if number.isdecimal() else 0).first()
+            last = found.filter(ocid=ocid, number=digits.whole(number) or 0).first()
             if last is None:
                 raise Http404
             found = found.filter(released_at__gte=last.released_at).exclude(

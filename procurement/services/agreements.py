@@ -100,7 +100,8 @@ def legal_limit(route: Route, starts_on: date) -> dict[str, Any]:
     """The last day the route allows, first and last day counted; nothing where it sets none."""
     if route.most_days is None:
         return {}
-    return {"latest_end": starts_on + timedelta(days=route.most_days - 1), "limit_basis": route.citation[:200]}
+    days = min(route.most_days - 1, (date.max - starts_on).days)
+    return {"latest_end": starts_on + timedelta(days=days), "limit_basis": route.citation[:200]}
 
 
 def require_within(route: Route, starts_on: date, ends_on: date, city_cost: Decimal) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from alliance import digits
 from procurement import envelopes
 from procurement.models import Requirement, Rfi
 
@@ -73,12 +73,11 @@ def text_in(row: Requirement, value: Any) -> str:
 
 def number_in(row: Requirement, value: Any) -> str:
     try:
-        found = Decimal(str(value).strip())
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if isinstance(value, bool) or not found.is_finite() or len(str(value)) > 30:
-        raise Fault("write a number as digits, such as 12.5.")
-    return f"{found:f}"
+        if isinstance(value, bool) or len(str(value)) > 30:
+            raise ValueError(value)
+        return f"{digits.exact(str(value).strip()):f}"
+    except ValueError as fault:
+        raise Fault("write a number as digits, such as 12.5.") from fault
 
 
 def choice_in(row: Requirement, value: Any) -> str:

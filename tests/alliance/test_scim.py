@@ -117,6 +117,13 @@ def test_only_an_administrator_s_token_may(cast, api):
     assert api().get(URL).status_code == 401
 
 
+@pytest.mark.parametrize("operations", [5, None, "x", {"op": "add"}, [5], [{"op": "add", "value": None}]])
+def test_operations_of_another_shape_are_refused(directory, cast, operations):
+    answer = directory("patch", f"{URL}/{cast.vendor.pk}", {"schemas": [PATCH], "Operations": operations})
+    assert answer.status_code == 400
+    assert answer.json()["detail"]
+
+
 def test_the_list_is_paged_and_leaves_the_system_account_out(directory, cast):
     UserFactory.create_batch(3)
     UserFactory(username="system", is_system=True)

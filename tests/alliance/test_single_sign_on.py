@@ -12,7 +12,8 @@ from django.test import Client
 
 from alliance.env import Misconfigured, SingleSignOn, read_environment
 from alliance.models import User
-from tests.factories.alliance import UserFactory
+from alliance.single_sign_on import account_of
+from tests.factories.alliance import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 GROUPS = {"alliance-office": ("office",), "alliance-it": ("administrator",)}
@@ -109,6 +110,44 @@ def test_an_address_that_was_not_verified_opens_nobody_s_account(city_provider):
     UserFactory(username="victim", email="victim@city.example", roles=["administrator"])
     _, answer = sign_in(city_provider, "thief", email="victim@city.example", email_verified=False)
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("role", ["vendor", "resident"])
+def test_an_address_that_somebody_brought_along_is_not_taken_for_one_of_the_city(city_provider, role):
+    outside = UserFactory(username="outside", email="officer@city.example", roles=[role])
+    browser, answer = sign_in(city_provider, "officer", groups=["alliance-it"])
+    assert answer.status_code == 403
+    assert "_auth_user_id" not in browser.session
+    assert User.objects.get(pk=outside.pk).roles == {role}
+
+
+def test_an_account_of_an_organisation_is_not_known_by_its_address_though_its_role_has_gone(city):
+    UserFactory(email="officer@city.example", organisation=OrganisationFactory())
+    assert account_of({"sub": "x", "email": "officer@city.example", "email_verified": True}) is None
+
+
+def test_nobody_is_known_by_an_identifier_that_is_missing(city):
+    UserFactory(external_id=None, email="first@city.example", roles=["administrator"])
+    for claims in ({}, {"sub": None}, {"sub": ""}, {"sub": 5}, {"email": "first@city.example", "email_verified": True}):
+        assert account_of(claims) is None
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"groups": [["alliance-it"], {"a": 1}, None, 5]},
+        {"groups": {"alliance-it": True}},
+        {"groups": 5},
+        {"groups": None},
+        {"email": None},
+        {"email": ["odd@city.example"], "groups": ["alliance-office"]},
+        {"name": {"first": "Odd"}, "preferred_username": ["odd"], "groups": ["alliance-office"]},
+    ],
+)
+def test_claims_of_any_shape_are_answered(city_provider, claims):
+    claims = {"sub": "odd", "email": "odd@city.example", "email_verified": True} | claims
+    found = account_of(claims)
+    assert (found is not None) == (claims.get("groups") == ["alliance-office"])
 
 
 def test_a_name_that_is_taken_opens_nobody_s_account(city_provider):

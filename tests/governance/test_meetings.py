@@ -46,6 +46,14 @@ def test_a_series_keeps_its_local_hour_across_a_change_of_the_clocks(city, cast,
     assert Notification.objects.filter(recipient=cast.champion).count() == 1
 
 
+def test_a_series_past_the_last_day_there_is_is_refused_whole(city, cast, body, api):
+    asked = {"body": str(body.pk), "starts_at": "9998-12-30T10:00Z", "ends_at": "9998-12-30T11:00Z"}
+    answer = api(cast.office).post("/api/v1/meetings/", asked | {"every_weeks": 52, "times": 3})
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == ["starts_at"]
+    assert not Meeting.objects.exists()
+
+
 def test_a_body_meets_once_at_a_time(city, cast, body):
     plan = {"body": body, "starts_at": START, "ends_at": END, "by": cast.office}
     first = services.plan_meeting(**plan)

@@ -75,6 +75,20 @@ def test_a_notification_saves_what_is_good_and_names_the_rest(city, cast, api):
     assert Observation.objects.count() == 1
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", "soon", 5])
+def test_a_day_that_the_city_cannot_have_lived_is_named_and_nothing_else_is_lost(city, cast, api, at):
+    first, second = IndicatorFactory(), IndicatorFactory()
+    sent = [kpi(urn(first), 1, at), kpi(urn(second), 2)]
+    answer = api(cast.office).post(f"{BASE}/entityOperations/upsert/", sent)
+    assert (answer.status_code, answer.json()["success"]) == (207, [urn(second)])
+    assert [error["entityId"] for error in answer.json()["errors"]] == [urn(first)]
+
+
+@pytest.mark.parametrize("query", ["limit=²", "offset=²", "limit=" + "0" * 9 + "9" * 5000])
+def test_a_page_is_asked_for_with_plain_digits(city, cast, api, query):
+    assert api(cast.staff).get(f"{BASE}/entities/?{query}").status_code == 400
+
+
 @pytest.mark.parametrize("body", [{}, [], ["x"], {"type": "Notification"}])
 def test_another_body_is_refused(city, cast, api, body):
     for address in ("entityOperations/upsert", "notify"):

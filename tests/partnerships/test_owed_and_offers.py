@@ -6,6 +6,7 @@ import pytest
 
 from alliance.errors import Refusal
 from partnerships import queries
+from partnerships.forms.simulator import slider
 from partnerships.maths.offers import rank_offers
 from tests.factories.partnerships import (
     CityPartyFactory,
@@ -69,6 +70,12 @@ class TestApi:
         assert len(shown["years"]) >= 10
         none = api(cast.office).get("/api/v1/gain-shares/simulate/", {"partner_share": "0"}).json()
         assert "Only the city gains" in none["finding"]
+
+    @pytest.mark.parametrize("savings", ["1e999999", "1e-999999999", "NaN"])
+    def test_refuses_a_simulation_of_a_number_without_end(self, api, cast, savings):
+        answer = api(cast.office).get("/api/v1/gain-shares/simulate/", {"annual_savings": savings})
+        assert [error["field"] for error in answer.json()["errors"]] == ["annual_savings"]
+        assert len(slider(savings, "1000", "0.01")["max"]) < 10
 
     def test_refuses_a_simulation_by_field(self, api, cast):
         answer = api(cast.office).get("/api/v1/gain-shares/simulate/", {"partner_share": "2"})

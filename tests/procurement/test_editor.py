@@ -69,6 +69,11 @@ class TestEditor:
         assert "was changed by somebody else" in answer.content.decode()
         assert Rfi.objects.get(pk=rfi.pk).title == rfi.title
 
+    def test_takes_a_version_or_an_edition_that_is_no_number_for_none(self, browser):
+        rfi = RfiFactory()
+        assert browser.post(f"/rfis/{rfi.pk}/editor/", form_of(rfi, version="²")).status_code == 302
+        assert browser.get(f"/rfis/{rfi.pk}/changes/?against=²").status_code == 404
+
     def test_adds_a_clause_to_the_part_it_belongs_to(self, browser):
         rfi = RfiFactory()
         assert browser.post(f"/rfis/{rfi.pk}/editor/", form_of(rfi, clause="price_last")).status_code == 302

@@ -89,6 +89,8 @@ class TestAnswers:
         [
             ("number", "many", "write a number as digits"),
             ("number", "Infinity", "write a number as digits"),
+            ("number", "1e999999999999", "write a number as digits"),
+            ("number", "1e-999999999", "write a number as digits"),
             ("choice", "Green", "choose one of Red; Blue"),
             ("date", "soon", "write the day as 2026-11-23"),
             ("file", "offer.pdf", "choose a file"),

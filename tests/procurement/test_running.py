@@ -259,6 +259,12 @@ class TestPilotAgreement:
         assert not Pilot.objects.exists()
         assert not Partnership.objects.exists()
 
+    @pytest.mark.parametrize("starts_on", [date(9999, 12, 30), date(9999, 1, 2)])
+    def test_on_the_last_days_of_the_calendar_is_no_fault_of_ours(self, won, route, cast, starts_on):
+        asked = terms(route, starts_on=starts_on, ends_on=date.max)
+        row = services.draw_up_pilot(rfi=won, **asked, by=cast.procurement_officer)
+        assert row.pilot.latest_end == date.max
+
     def test_is_drawn_up_once(self, won, route, cast):
         services.draw_up_pilot(rfi=won, **terms(route), by=cast.procurement_officer)
         with pytest.raises(Refusal) as refused:

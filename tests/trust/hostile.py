@@ -14,7 +14,8 @@ RAW = [
     b"[" * 100_000, b'{"a":' * 50 + b"1" + b"}" * 50, b'{"a": "\\ud800"}', b'{"\\ud800": 1}', b'{"a": "\\u0000"}',
     b'{"\\u0000": 1}', b"\xff\xfe", b"\xef\xbb\xbf{}", b'{"a": "\x01"}', b'{"a": "\xc3\x28"}', b'{"__proto__": {}}',
     b'{"is_staff": true}', b'{"id": 1}', b"<x/>", b"a=1&b=2", b"\x00" * 10,
-    b"{" + b",".join(b'"k%d": 1' % n for n in range(20_000)) + b"}",
+    b"{" + b",".join(b'"k%d": 1' % n for n in range(20_000)) + b"}", b'{"a": 1e999999999999}', b'{"a": -1e-999999999999}',
+    b'{"a": 0e999999999999}', b'{"a": 1e99999999999999999999999}', b'{"a": [{"b": 1e999999999999}]}', "{\"²\": \"²\"}".encode(),
 ]  # fmt: skip
 # Values for every field of a request, as JSON writes them.
 VALUES = [
@@ -27,6 +28,7 @@ VALUES = [
     '"\' OR 1=1 --"', '"\\"; DROP TABLE x; --"', '"%00"', '"\\r\\nX: y"', '"<script>alert(1)</script>"', '"{{7*7}}"',
     '"${7*7}"', '"../../etc/passwd"', '"javascript:alert(1)"', '"https://[::1"', '"https://x:99999999/"', '"=1+1"',
     '"a@b"', '"' + "(" * 200 + '"', '"' + "1+" * 5000 + '1"', '"initiatives.initiative"', '"__class__"',
+    '"1e999999999999"', '"1e-999999999999"', '"\\u00b2"', '"0001-01-01T00:00:00Z"', '"9999-12-31T23:59:59-14:00"', '"9999-12-30"',
 ]  # fmt: skip
 # Queries of any list.
 QUERIES = [
@@ -37,8 +39,48 @@ QUERIES = [
     "search=", "search=%00", "search=%27%20OR%201%3D1--", "search=%ff", "search=" + "x" * 3000, "search=%25%25%25",
     "search=" + "a+" * 500, "created_by__password__startswith=a", "owner__password=x", "state__in=x", "id=x", "pk=1",
     "meta__a%27b=1", "__class__=x", "state=", "state=%00", "state=nonsense", "q=x", "format=xml", "fields[]=id", "a" * 2000,
-    "=", "%", "&&&", "x=%ED%A0%80",
+    "=", "%", "&&&", "x=%ED%A0%80", "limit=%C2%B2", "limit=" + "0" * 9 + "9" * 5000, "page=%C2%B2", "cursor=%C2%B2",
+    "after=%00-1", "%00=1", "since=0001-01-01", "until=9999-12-31", "limit=1e999999999999", "ordering=%00",
 ]  # fmt: skip
+# Doors that no noun has made, with what each may be asked for, and what to ask.
+DOORS = {
+    "/audit/": ("before", "subject_id", "since", "until", "words"),
+    "/audit/export.csv": ("subject_type", "since", "until"),
+    "/api/v1/audit/": ("before", "after", "limit", "subject_id", "since", "until"),
+    "/api/v1/audit/export.csv": ("action", "since", "until"),
+    "/api/v1/events/": ("after", "limit"),
+    "/api/v1/calendar/": ("since", "until"),
+    "/calendar/": ("since", "until"),
+    "/api/v1/search/": ("q", "kind"),
+    "/search/": ("q", "kind"),
+    "/work/notices/": ("page",),
+    "/council/": ("domain", "department", "ward"),
+    "/portfolio/": ("domain", "department", "ward"),
+    "/api/v1/dashboard/": ("domain", "department", "ward"),
+    "/api/v1/ocds/releases/": ("after",),
+    "/api/v1/ngsi-ld/v1/entities/": ("limit", "offset", "type"),
+    "/scim/v2/Users": ("filter", "startIndex", "count"),
+}
+ODD = [
+    "%C2%B2", "-%C2%B2", "%D9%A3", "%00", "%00-1", "x-%C2%B2", "x-" + "9" * 5000, "-1", "0" * 9 + "9" * 40, "9" * 5000,
+    "1e999999999999", "0001-01-01", "9999-12-31", "2026-02-30", "%ff", "userName%20eq%20%22a%00%22", "id%20eq%20%22%C2%B2%22",
+]  # fmt: skip
+# Bodies of such doors, with %s for a value as JSON writes it.
+SHAPES = {
+    ("POST", "/scim/v2/Users"): ["%s", '{"userName": %s}', '{"userName": "a", "emails": %s}', '{"userName": "a", "active": %s}'],
+    ("PATCH", "/scim/v2/Users/{person}"): [
+        "%s", '{"Operations": %s}', '{"Operations": [%s]}', '{"Operations": [{"op": %s}]}',
+        '{"Operations": [{"op": "add", "value": %s}]}', '{"Operations": [{"op": "add", "path": %s, "value": %s}]}',
+    ],
+    ("PUT", "/scim/v2/Users/{person}"): ["%s", '{"name": %s, "title": %s}', '{"externalId": %s}'],
+    ("POST", "/api/v1/ngsi-ld/v1/entityOperations/upsert/"): [
+        "%s", "[%s]", '[{"id": %s}]', '[{"id": "x", "kpiValue": %s}]', '[{"id": "x", "kpiValue": {"value": 1, "observedAt": %s}}]',
+        '[{"id": "x", "kpiValue": {"value": %s}}]',
+    ],
+    ("POST", "/api/v1/ngsi-ld/v1/notify/"): ["%s", '{"type": %s}', '{"type": "Notification", "data": %s}'],
+    ("POST", "/api/v1/my-work/"): ["%s", '{"task": %s, "days": %s}'],
+    ("POST", "/api/v1/clauses/team/"): ["%s", '{"text": %s}'],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,32 @@ def test_D01_X04_X05_no_question_to_a_list_is_a_500(cast, city, api, noun):
     assert noun.model._default_manager.count() == rows
 
 
+@pytest.mark.parametrize("door", list(hostile.DOORS))
+def test_D01_X04_no_question_to_a_door_that_no_noun_has_made_is_a_500(cast, city, api, browser_of, door):
+    person = {"/audit": cast.auditor, "/api/v1/audit": cast.auditor}.get(door.partition("audit")[0] + "audit")
+    client = (api if door.startswith(("/api/", "/scim/")) else browser_of)(person or cast.administrator)
+    assert client.get(door).status_code == 200
+    for query in [f"{name}={value}" for name in hostile.DOORS[door] for value in hostile.ODD]:
+        answer = client.get(f"{door}?{query}")
+        assert answer.status_code < 500, query[:100]
+        if "%00" in query:
+            assert answer.status_code == 400, query
+
+
+@pytest.mark.parametrize(("method", "door"), list(hostile.SHAPES))
+def test_D04_no_body_for_a_door_that_no_noun_has_made_is_a_500(cast, city, api, method, door):
+    person = cast.procurement_officer if "clauses" in door else cast.office if "ngsi" in door else cast.administrator
+    client, path = api(person), door.format(person=cast.vendor.pk)
+    wanted = [*hostile.RAW]
+    for shape in hostile.SHAPES[method, door]:
+        wanted += [shape.replace("%s", value).encode() for value in hostile.VALUES]
+    for body in wanted if ALL else random.Random(door).sample(wanted, 60):
+        with transaction.atomic():
+            answer = client.generic(method, path, body, content_type="application/json")
+            transaction.set_rollback(True)
+        assert answer.status_code < 500, body[:200]
+
+
 @pytest.mark.parametrize("query", ["limit=1000000000", "limit=-1", "limit=x"])
 def test_D01_no_page_is_larger_than_two_hundred_rows(cast, api, query):
     NeedFactory.create_batch(3)
