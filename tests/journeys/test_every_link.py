@@ -133,6 +133,7 @@ def plant(model, person):
         kept = Substr(field.name, 1, (field.max_length or 999) - len(word) - 1)
         with suppress(DatabaseError), transaction.atomic():
             count += hidden.update(**{field.name: Concat(Value(word + " "), kept, output_field=models.TextField())})
-    entries = SearchEntry.objects.filter(kind=model._meta.label_lower, row_id__in=hidden.values("pk"))
-    entries.update(label=Value(word), head=Value(word))
+    if isinstance(model._meta.pk, models.UUIDField):
+        entries = SearchEntry.objects.filter(kind=model._meta.label_lower, row_id__in=hidden.values("pk"))
+        entries.update(label=Value(word), head=Value(word))
     return count
