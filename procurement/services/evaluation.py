@@ -23,6 +23,7 @@ from procurement.models import (
     RfiResponse,
     ScoreSheet,
 )
+from procurement.permissions import on_panel, own_response
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -38,10 +39,12 @@ def start_evaluation(
     row = RFI.take(rfi, "start_evaluation", by=by, version=version, in_group=in_group)
     panel = list(evaluators)
     insist(panel, "evaluators", "Choose at least one evaluator.")
+    responses = list(row.responses.filter(state="opened").select_related("organisation"))
+    if not responses:
+        raise Refusal("There is no opened response to evaluate. Conclude the RFI instead.", code="nothing_to_evaluate")
     for person in panel:
         require_apart(row, person)
-    if not row.responses.filter(state="opened").exists():
-        raise Refusal("There is no opened response to evaluate. Conclude the RFI instead.", code="nothing_to_evaluate")
+        require_no_vendor(person, responses)
     row.evaluators.set(panel)
     audit.record("name_panel", row, by=by, after={"evaluators": sorted(str(person.pk) for person in panel)})
     messages.notify(
@@ -63,6 +66,16 @@ def require_apart(rfi: Rfi, person: User) -> None:
         )
 
 
+def require_no_vendor(person: User, responses: Iterable[RfiResponse]) -> None:
+    """Nobody scores the response of the organisation they belong to, or one beside it (trust case A5)."""
+    for response in responses:
+        if response.organisation_id == person.organisation_id:
+            raise Refusal(
+                f"{person} belongs to {response.organisation}, which responded. Choose somebody else to score it.",
+                code="conflict_of_interest",
+            )
+
+
 @service
 def declare_interests(*, rfi: Rfi, conflicts: Iterable[RfiResponse] = (), note: str = "", by: User) -> Rfi:
     """An evaluator says with which vendors there is a conflict of interest; for all others there is none.
@@ -78,6 +91,9 @@ def declare_interests(*, rfi: Rfi, conflicts: Iterable[RfiResponse] = (), note: 
     known = {response.pk for response in responses}
     insist(conflicted <= known, "conflicts", "Choose responses to this RFI only.")
     insist(not conflicted or note.strip(), "note", "Say in a sentence what the conflict is.")
+    for response in responses:
+        is_own = response.organisation_id == by.organisation_id
+        insist(not is_own or response.pk in conflicted, "conflicts", f"You belong to {response.organisation}: tick it.")
     for response in responses:
         declare(response, response.pk in conflicted, note, by=by)
     return row
@@ -98,9 +114,16 @@ def declare(response: RfiResponse, has_conflict: bool, note: str, *, by: User) -
 
 
 def require_reader(response: RfiResponse, by: Any) -> None:
-    """Evaluators read a response only after declaring that they have no conflict (trust cases A5, A6)."""
-    if Role.EVALUATOR not in by.roles or response.organisation_id == by.organisation_id:
+    """Evaluators read a response only after declaring that they have no conflict (trust cases A5, A6).
+
+    A vendor who is not on its panel reads what its own organisation sent.
+    """
+    if Role.EVALUATOR not in by.roles or (own_response(by, response) and not on_panel(by, response)):
         return
+    if response.organisation_id == by.organisation_id:
+        raise NotAllowed(
+            "You belong to this vendor, so you neither read nor score its response.", code="conflict_of_interest"
+        )
     said = Declaration.objects.filter(response=response, evaluator=by).first()
     if said is None:
         raise NotAllowed(
