@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from alliance import registry
+from alliance.api.serializers import worked_out
 from alliance.doors.noun import Noun
 from alliance.visibility import NOBODY, rule_for
 
@@ -64,7 +65,9 @@ def noun_at(path: str) -> Noun:
 
 
 def fields_of(noun: Noun) -> dict[str, Field]:
-    return {found.name: found for found in made_fields(noun.model, tuple(noun.serializer.Meta.fields))}
+    computed = worked_out(noun.serializer)
+    shown = tuple(name for name in noun.serializer.Meta.fields if name not in computed)
+    return {found.name: found for found in made_fields(noun.model, shown)}
 
 
 @cache

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alliance.errors import NotAllowed, Refusal
+from alliance.reporting.catalogue import fields_of, noun_at
 from procurement import reporting, services
 from procurement.models import Rfi, RfiResponse
-from tests.factories.alliance import OrganisationFactory
+from tests.factories.alliance import OrganisationFactory, UserFactory
 from tests.factories.procurement import (
     DeclarationFactory,
     DemonstrationScoreFactory,
@@ -111,6 +112,30 @@ class TestReport:
         assert "Lampworks shines." not in page
         assert "Nightfall shines." in page
         assert "the place alone" in page
+
+    def test_A04_what_the_market_said_is_public_with_the_outcome_and_not_before(self, rfi, officer, cast, api, client):
+        reported(rfi, officer)
+        url = f"/api/v1/rfis/{rfi.pk}/"
+        places = (url, "/api/v1/rfis/?fields=id,market_findings", "/open-data/rfis.csv", "/open-data/rfis.json")
+        said = [b"".join(client.get(place)).decode() for place in places]
+        assert not any("Two firms can do it." in words for words in said)
+        assert "market_findings" not in fields_of(noun_at("rfis"))
+        services.conclude_rfi(rfi=rfi, outcome="no_action", outcome_reason="x", at=NOW, by=officer)
+        said = [b"".join(client.get(place)).decode() for place in places]
+        assert all("Two firms can do it." in words for words in said)
+
+    def test_A05_why_the_panel_agreed_is_for_readers_of_the_report_alone(self, rfi, officer, cast, api):
+        reported(rfi, officer)
+        response = rfi.responses.get(organisation__name="Lampworks")
+        DeclarationFactory(response=response, evaluator=cast.evaluator, has_conflict=True)
+        theirs = UserFactory(username="theirs", organisation=response.organisation, roles=["vendor"])
+        for person in (theirs, cast.evaluator):
+            for url in (f"/api/v1/responses/{response.pk}/", "/api/v1/responses/"):
+                assert "Lampworks seen." not in api(person).get(url).content.decode()
+            refused = api(person).get("/api/v1/responses/?fields=consensus_reason")
+            assert refused.status_code == 400
+        report = api(officer).get(f"/api/v1/rfis/{rfi.pk}/evaluation/").json()
+        assert "Lampworks seen." in [each["consensus_reason"] for each in report["responses"]]
 
     def test_is_written_on_a_form_with_a_row_for_each_response_and_the_debrief_begins_with_it(
         self, rfi, officer, browser_of
