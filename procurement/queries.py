@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from alliance.errors import Refusal
+from alliance.models import AuditEntry
 from alliance.remember import remembered
 from alliance.rules import inside
 from initiatives.models import Need, Resource
@@ -21,6 +22,7 @@ from procurement.models import Citation, Criterion, Declaration, Rfi, RfiRespons
 from procurement.models.rfis import SECTIONS
 
 LATER = ("category", "cooperative", "terms")  # editions of before had none: left out where empty, digests stay the same
+WRITES = ("change", "change_criteria", "change_requirements", "change_script", "attach_needs", "attach_assets")
 DISCUSS_FROM = Decimal("0.5")  # evaluators half a scale apart talk before they agree
 
 
@@ -61,6 +63,12 @@ def said_asset(row: Resource) -> str:
     """What the city puts in, as vendors read it: name, how much, where."""
     amount = f"{row.quantity.normalize():,f} {row.unit}".strip() if row.quantity is not None else ""
     return ", ".join(piece for piece in (row.title, amount, row.place) if piece)
+
+
+def writers_of(rfi: Rfi) -> set[Any]:
+    """Ids of everybody who wrote or changed what reviewers approve, as the audit trail has it."""
+    entries = AuditEntry.objects.filter(subject_type=rfi._meta.label_lower, subject_id=str(rfi.pk), action__in=WRITES)
+    return {rfi.created_by_id, *entries.values_list("actor_id", flat=True)} - {None}
 
 
 def digest_of(text: Mapping[str, Any]) -> str:

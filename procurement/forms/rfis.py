@@ -218,7 +218,7 @@ class AnswerForm(Form):
 class PanelForm(Form):
     evaluators = forms.ModelMultipleChoiceField(
         User.objects.filter(role_assignments__role=Role.EVALUATOR, is_active=True).distinct(),
-        help_text="Nobody who wrote or opened the RFI.",
+        help_text="Nobody who wrote, changed or opened the RFI.",
     )
     in_group = forms.BooleanField(
         label="They score together",

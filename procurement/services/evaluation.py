@@ -1,6 +1,6 @@
 """Judging responses: declarations, hidden scores, consensus."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -42,8 +42,9 @@ def start_evaluation(
     responses = list(row.responses.filter(state="opened").select_related("organisation"))
     if not responses:
         raise Refusal("There is no opened response to evaluate. Conclude the RFI instead.", code="nothing_to_evaluate")
+    busy = queries.writers_of(row) | {row.opened_by_id, row.opening_proposed_by_id}
     for person in panel:
-        require_apart(row, person)
+        require_apart(person, busy)
         require_no_vendor(person, responses)
     row.evaluators.set(panel)
     audit.record("name_panel", row, by=by, after={"evaluators": sorted(str(person.pk) for person in panel)})
@@ -57,13 +58,12 @@ def start_evaluation(
     return row
 
 
-def require_apart(rfi: Rfi, person: User) -> None:
-    """Who wrote or opened the RFI does not score it (trust case A8)."""
+def require_apart(person: User, busy: Container[Any]) -> None:
+    """Who wrote, changed or opened the RFI does not score it (trust case A8)."""
     insist(Role.EVALUATOR in person.roles, "evaluators", f"{person} does not hold the role Evaluator.")
-    if person.pk in (rfi.created_by_id, rfi.opened_by_id, rfi.opening_proposed_by_id):
-        raise Refusal(
-            f"{person} wrote or opened this RFI, so somebody else must score it.", code="separation_of_duties"
-        )
+    if person.pk in busy:
+        sentence = f"{person} wrote, changed or opened this RFI, so somebody else must score it."
+        raise Refusal(sentence, code="separation_of_duties")
 
 
 def require_no_vendor(person: User, responses: Iterable[RfiResponse]) -> None:

@@ -69,6 +69,16 @@ class TestStartEvaluation:
             services.start_evaluation(rfi=rfi, evaluators=[author], by=author)
         assert refused.value.code == "separation_of_duties"
 
+    def test_A08_is_refused_with_whoever_changed_it(self, cast, rfi):
+        Rfi.objects.filter(pk=rfi.pk).update(state="draft")
+        services.change_rfi(rfi=rfi, title="Light that lasts", by=cast.office)
+        Rfi.objects.filter(pk=rfi.pk).update(state="opened")
+        cast.office.role_assignments.create(role="evaluator")
+        writer = type(cast.office).objects.get(pk=cast.office.pk)
+        with pytest.raises(Refusal, match="wrote, changed or opened") as refused:
+            services.start_evaluation(rfi=rfi, evaluators=[writer], by=cast.procurement_officer)
+        assert refused.value.code == "separation_of_duties"
+
     def test_S20_is_refused_before_the_opening(self, cast):
         with pytest.raises(Refusal, match="must be opened"):
             services.start_evaluation(
