@@ -141,13 +141,14 @@ class Lately:
 class PacketPart:
     """What an app knows of one item of a council packet, as plain words, frozen with the packet.
 
-    `facts` are compared with the last packet. `contract` proposes words for some of the eight facts of a contract.
+    `facts` are compared with the last packet; `inside` are for the body alone. `contract` proposes words for some of the eight facts of a contract.
     """
 
     facts: tuple[tuple[str, str], ...] = ()
     fiscal: tuple[tuple[str, str], ...] = ()
     funds: tuple[tuple[str, str, str], ...] = ()  # source, kind of money, amount
     contract: Mapping[str, str] = field(default_factory=dict)
+    inside: tuple[tuple[str, str], ...] = ()
     kpis: tuple[tuple[str, ...], ...] = ()  # name, unit, baseline, target, latest, how it stands
 
 
