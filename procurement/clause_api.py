@@ -1,5 +1,6 @@
 """The clause library, for other systems: read it, word the next edition, add and retire."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import path
@@ -100,7 +101,9 @@ class OneClause(ClauseView):
     def post(self, request: Request, key: str) -> Response:
         now = self.manageable(request, key)
         start = begun(now) | {"department": str(now.department_id or ""), "edition": None}
-        values = shapes.from_json(ClauseForm, {**start, **dict(request.data)}, by=request.user)
+        given: Any = request.data
+        given = {**start, **given} if isinstance(given, Mapping) else given
+        values = shapes.from_json(ClauseForm, given, by=request.user)
         return Response(row_of(services.word_clause(key=key, **values, by=person(request)).as_clause()), status=201)
 
     def manageable(self, request: Request, key: str) -> Clause:
