@@ -193,7 +193,8 @@ class JobKind:
 @dataclass(frozen=True)
 class DocumentKind:
     """A PDF or spreadsheet of a row. `content` gets the row and its reader and gives plain data (alliance/documents.py);
-    `template` is the PDF's layout in templates/documents, without which there is no PDF."""
+    `template` is the PDF's layout in templates/documents, without which there is no PDF. `permission` is asked of who
+    orders or fetches it, where seeing the row is not enough."""
 
     name: str
     label: str
@@ -203,6 +204,7 @@ class DocumentKind:
     has_sheets: bool = True
     is_word: bool = False
     has_csv: bool = False
+    permission: str = ""
     ready: Callable[[Any], str] = field(default=lambda row: "")  # the sentence of why not yet
 
 

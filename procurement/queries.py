@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -104,6 +104,12 @@ def ranking_of(rfi: Rfi) -> list[dict[str, Any]]:
     ]
 
 
+def barred_from(rfi: Rfi, user: Any) -> set[Any]:
+    """Ids of the responses of which this evaluator may read nothing: a conflict declared, or the own organisation."""
+    declared = Q(declarations__evaluator=user, declarations__has_conflict=True)
+    return set(rfi.responses.filter(declared | Q(organisation_id=user.organisation_id)).values_list("pk", flat=True))
+
+
 def unranked(rfi: Rfi) -> list[dict[str, Any]]:
     """Opened responses that miss what had to be met, with what they miss."""
     rows = rfi.responses.filter(state="opened").select_related("organisation", "rfi").prefetch_related("unmet")
@@ -111,10 +117,11 @@ def unranked(rfi: Rfi) -> list[dict[str, Any]]:
     return [row for row in found if row["missed"]]
 
 
-def spread_of(rfi: Rfi) -> list[dict[str, Any]]:
+def spread_of(rfi: Rfi, *, without: Collection[Any] = ()) -> list[dict[str, Any]]:
     """Where evaluators differ most, widest first; empty until every counted sheet is complete."""
     sheets = list(
         ScoreSheet.objects.filter(response__rfi=rfi, state="submitted")
+        .exclude(response__in=without)
         .select_related("evaluator", "response__organisation")
         .prefetch_related("given__criterion")
     )

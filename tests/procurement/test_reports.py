@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from alliance import documents, jobs
 from alliance.errors import NotAllowed, Refusal
+from alliance.models import Document
 from alliance.reporting.catalogue import fields_of, noun_at
 from procurement import reporting, services
 from procurement.models import Rfi, RfiResponse
@@ -18,8 +20,10 @@ from tests.factories.procurement import (
     DemonstrationScoreFactory,
     DemonstrationSlotFactory,
     PublishedRfiFactory,
+    RatingFactory,
     RfiFactory,
     RfiResponseFactory,
+    ScoreSheetFactory,
 )
 from tests.procurement.ocds_rules import faults_of, schema_faults
 
@@ -112,8 +116,42 @@ class TestReport:
         assert "Lampworks shines." not in page
         assert "Nightfall shines." in page
         assert "the place alone" in page
+        assert "100.00" not in page  # what Lampworks reached
 
-    def test_A04_what_the_market_said_is_public_with_the_outcome_and_not_before(self, rfi, officer, cast, api, client):
+    def test_A05_the_document_and_where_evaluators_differ_say_the_place_alone_too(self, rfi, officer, cast):
+        lampworks = rfi.responses.get(organisation__name="Lampworks")
+        DeclarationFactory(response=lampworks, evaluator=cast.evaluator, has_conflict=True)
+        for person, value in ((cast.evaluator2, 0), (cast.procurement_officer2, 4)):
+            for response in rfi.responses.all():
+                sheet = ScoreSheetFactory(response=response, evaluator=person, state="submitted")
+                for criterion in rfi.criterion_rows.all():
+                    RatingFactory(sheet=sheet, criterion=criterion, value=value)
+        reported(rfi, officer)
+        row = Rfi.objects.get(pk=rfi.pk)
+        ranking, differing = reporting.content_of(row, cast.evaluator)["sheets"]
+        assert ranking["rows"][0] == ["1", "Lampworks", "", "", "", "", "", ""]
+        assert ranking["rows"][1][:2] == ["2", "Nightfall"]
+        assert all(ranking["rows"][1])
+        assert {line[0] for line in differing["rows"]} == {"Nightfall"}
+        whole = reporting.content_of(row, officer)["sheets"]
+        assert {line[0] for line in whole[1]["rows"]} == {"Nightfall", "Lampworks"}
+
+    def test_its_document_is_fetched_only_while_one_may_read_it(self, city, rfi, officer, cast, browser_of, api):
+        reported(rfi, officer)
+        order = {"kind": "evaluation_report", "subject": str(rfi.pk), "format": "docx"}
+        assert api(cast.staff).post("/api/v1/documents/", order).status_code == 403
+        assert api(officer).post("/api/v1/documents/", order).status_code == 201
+        jobs.run_due()
+        document = Document.objects.get()
+        url = f"/api/v1/documents/{document.pk}/file/"
+        assert b"".join(api(officer).get(url)).startswith(b"PK")
+        officer.role_assignments.update(role="department_staff")
+        fresh = type(officer).objects.get(pk=officer.pk)
+        assert api(fresh).get(f"/api/v1/rfis/{rfi.pk}/").status_code == 200
+        assert api(fresh).get(url).status_code == 404
+        assert "evaluation_report" not in str(documents.kinds_of(Rfi.objects.get(pk=rfi.pk), fresh))
+
+    def test_what_the_market_said_is_public_with_the_outcome_and_not_before(self, rfi, officer, cast, api, client):
         reported(rfi, officer)
         url = f"/api/v1/rfis/{rfi.pk}/"
         places = (url, "/api/v1/rfis/?fields=id,market_findings", "/open-data/rfis.csv", "/open-data/rfis.json")
