@@ -51,6 +51,8 @@ OFFICER = frozenset({Role.PROCUREMENT_OFFICER})
 OPEN_STATES = ("opened", "evaluating", "consensus", "demonstrating", "reported", "concluded")
 # States in which scores are shown beyond the evaluator who gave them.
 SHOWN_STATES = ("consensus", "demonstrating", "reported", "concluded")
+# States in which an evaluator declares interests, or a conflict found out late.
+DECLARING = ("evaluating", "consensus", "demonstrating", "reported")
 
 
 def is_vendor(user: Any) -> bool:

@@ -23,7 +23,7 @@ from procurement.models import (
     RfiResponse,
     ScoreSheet,
 )
-from procurement.permissions import on_panel, own_response
+from procurement.permissions import DECLARING, on_panel, own_response
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -80,23 +80,43 @@ def require_no_vendor(person: User, responses: Iterable[RfiResponse]) -> None:
 def declare_interests(*, rfi: Rfi, conflicts: Iterable[RfiResponse] = (), note: str = "", by: User) -> Rfi:
     """An evaluator says with which vendors there is a conflict of interest; for all others there is none.
 
-    Opens a score sheet for each response without a conflict. Said again, a new conflict voids the sheet.
+    Opens a score sheet for each response without a conflict. Said again, until the outcome, a new conflict voids the
+    sheet. One that was declared stands.
     """
     row = lock(rfi)
     require(by, "procurement.declare", row)
-    if row.state != "evaluating":
-        raise Refusal("Interests are declared while the RFI is being evaluated.", code="wrong_state", state=row.state)
+    if row.state not in DECLARING:
+        raise Refusal(
+            "Interests are declared between the opening and the outcome.", code="wrong_state", state=row.state
+        )
     conflicted = {response.pk for response in conflicts}
     responses = list(row.responses.filter(state="opened"))
     known = {response.pk for response in responses}
     insist(conflicted <= known, "conflicts", "Choose responses to this RFI only.")
     insist(not conflicted or note.strip(), "note", "Say in a sentence what the conflict is.")
+    before = declared_by(row, by)
     for response in responses:
         is_own = response.organisation_id == by.organisation_id
         insist(not is_own or response.pk in conflicted, "conflicts", f"You belong to {response.organisation}: tick it.")
+        stands = f"You declared a conflict with {response.organisation} before, and that stands: keep it ticked."
+        insist(response.pk in conflicted or response.pk not in before, "conflicts", stands)
     for response in responses:
         declare(response, response.pk in conflicted, note, by=by)
+        if row.state != "evaluating" and response.pk in conflicted - before:
+            tell_of_late(row, response, by=by)
     return row
+
+
+def declared_by(rfi: Rfi, user: Any) -> set[Any]:
+    """Ids of the responses with whose vendors this evaluator declared a conflict."""
+    said = Declaration.objects.filter(response__rfi=rfi, evaluator=user, has_conflict=True)
+    return set(said.values_list("response_id", flat=True))
+
+
+def begun(rfi: Rfi, user: Any) -> Mapping[str, Any]:
+    """What the declaration begins with: what was declared before."""
+    note = Declaration.objects.filter(response__rfi=rfi, evaluator=user).values_list("note", flat=True).first()
+    return {"conflicts": [str(pk) for pk in declared_by(rfi, user)], "note": note or ""}
 
 
 def declare(response: RfiResponse, has_conflict: bool, note: str, *, by: User) -> None:
@@ -111,6 +131,16 @@ def declare(response: RfiResponse, has_conflict: bool, note: str, *, by: User) -
         create(ScoreSheet(response=response, evaluator=by), by=by, action="open_score_sheet")
     elif sheet is not None and has_conflict and sheet.state != "void":
         change(sheet, {"state": "void"}, by=by, action="void_score_sheet", why=note)
+
+
+def tell_of_late(rfi: Rfi, response: RfiResponse, *, by: User) -> None:
+    messages.notify(
+        recipients=[rfi.created_by] if rfi.created_by else [],
+        slot=f"response:{response.pk}:conflict:{by.pk}",
+        text=f"{by.name} declared a conflict with {response.organisation} after the scores were shown. Their scores do not count.",
+        url=rfi.get_absolute_url(),
+        by=by,
+    )
 
 
 def require_reader(response: RfiResponse, by: Any) -> None:

@@ -1,5 +1,6 @@
 """Panel, declarations, hidden scores, consensus and outcome."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -118,6 +119,35 @@ class TestDeclareInterests:
         assert response.sheets.get(evaluator=panel[0]).state == "void"
         answer = api(panel[0]).get(f"/api/v1/responses/{response.pk}/content/")
         assert (answer.status_code, answer.json()["code"]) == (403, "conflict_of_interest")
+
+    def test_A05_a_conflict_once_declared_stands(self, rfi, panel, api, browser_of):
+        response = rfi.responses.first()
+        services.declare_interests(rfi=rfi, conflicts=[response], note="My sister.", by=panel[0])
+        page = browser_of(panel[0]).get(f"/rfis/{rfi.pk}/declare_interests/").content.decode()
+        [ticked] = re.findall(r"<input[^>]*checked[^>]*>", page)
+        assert str(response.pk) in ticked
+        refused = api(panel[0]).post(f"/api/v1/rfis/{rfi.pk}/declare_interests/", {"conflicts": []}, format="json")
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "conflicts")
+        assert "that stands" in refused.json()["errors"][0]["message"]
+        answer = api(panel[0]).get(f"/api/v1/responses/{response.pk}/content/")
+        assert answer.status_code == 403
+
+    @pytest.mark.parametrize("state", ["consensus", "demonstrating", "reported"])
+    def test_A05_a_conflict_found_out_late_is_declared_until_the_outcome(self, rfi, panel, cast, api, state):
+        score_all(rfi, panel)
+        services.reveal_scores(rfi=rfi, by=cast.procurement_officer)
+        Rfi.objects.filter(pk=rfi.pk).update(state=state)
+        response = rfi.responses.first()
+        said = {"conflicts": [str(response.pk)], "note": "They hired me."}
+        url = f"/api/v1/rfis/{rfi.pk}/declare_interests/"
+        assert api(panel[0]).post(url, said, format="json").status_code == 200
+        assert response.sheets.get(evaluator=panel[0]).state == "void"
+        assert response.sheets.get(evaluator=panel[1]).state == "submitted"
+        assert api(panel[0]).get(f"/api/v1/responses/{response.pk}/content/").status_code == 403
+        told = Notification.objects.get(recipient=cast.procurement_officer, text__contains="declared a conflict with")
+        assert "do not count" in told.text
+        Rfi.objects.filter(pk=rfi.pk).update(state="concluded")
+        assert api(panel[1]).post(url, {}, format="json").status_code == 409
 
     def test_a_person_outside_the_panel_does_not_see_responses(self, rfi, panel, cast, api):
         response = rfi.responses.first()
