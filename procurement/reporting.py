@@ -27,7 +27,11 @@ def report_of(rfi: Rfi, user: Any) -> dict[str, Any]:
     if fault := not_ready(rfi):
         raise Refusal(fault, code="wrong_state", state=rfi.state)
     conflicted = queries.barred_from(rfi, user)
-    rows = rfi.responses.filter(state="opened").select_related("organisation", "rfi").prefetch_related("unmet")
+    rows = (
+        rfi.responses.filter(state="opened")
+        .select_related("organisation", "rfi")
+        .prefetch_related("unmet", "declarations")
+    )
     ranking = queries.ranking_of(rfi)
     places = {place["response"].pk: place for place in ranking}
     found = [assessed(row, places.get(row.pk)) for row in rows if row.pk not in conflicted]
@@ -56,8 +60,10 @@ def assessed(response: RfiResponse, place: dict[str, Any] | None) -> dict[str, A
 
 
 def seen_value(response: RfiResponse) -> Decimal | None:
-    """The mean of what evaluators gave its demonstration, 0 to 4, half-even to two places."""
-    values = [score.value for slot in response.slots.all() for score in slot.scores.all()]
+    """The mean of what evaluators without a conflict gave its demonstration, 0 to 4, half-even to two places."""
+    barred = {said.evaluator_id for said in response.declarations.all() if said.has_conflict}
+    scores = [score for slot in response.slots.all() for score in slot.scores.all()]
+    values = [score.value for score in scores if score.evaluator_id not in barred]
     if not values:
         return None
     return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.01"), ROUND_HALF_EVEN)

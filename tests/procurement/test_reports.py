@@ -136,6 +136,14 @@ class TestReport:
         whole = reporting.content_of(row, officer)["sheets"]
         assert {line[0] for line in whole[1]["rows"]} == {"Nightfall", "Lampworks"}
 
+    def test_A05_a_demonstration_scored_by_an_evaluator_with_a_conflict_does_not_count(self, rfi, officer):
+        slot = rfi.slots.get()
+        low = slot.scores.order_by("value").first()
+        DeclarationFactory(response=slot.response, evaluator=low.evaluator, has_conflict=True)
+        reported(rfi, officer)
+        report = reporting.report_of(Rfi.objects.get(pk=rfi.pk), officer)
+        assert [each["seen"] for each in report["responses"]] == [None, Decimal("4.00")]
+
     def test_its_document_is_fetched_only_while_one_may_read_it(self, city, rfi, officer, cast, browser_of, api):
         reported(rfi, officer)
         order = {"kind": "evaluation_report", "subject": str(rfi.pk), "format": "docx"}
