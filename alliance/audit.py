@@ -53,9 +53,9 @@ def record(
     return entry
 
 
-def values_of(row: Model, names: Iterable[str] | None = None) -> dict[str, Any]:
-    """The row's own values for the trail, by field name, without what is secret or says nothing."""
-    secret: frozenset[str] = getattr(row, "secret_fields", frozenset())
+def values_of(row: Model, names: Iterable[str] | None = None, *, hide: bool = True) -> dict[str, Any]:
+    """The row's own values by field name, without what says nothing and, for the trail (`hide`), what is secret."""
+    secret: frozenset[str] = getattr(row, "secret_fields", frozenset()) if hide else frozenset()
     wanted = set(names) if names is not None else None
     values = {}
     for field in row._meta.concrete_fields:

@@ -23,7 +23,7 @@ from alliance.doors.noun import noun_of
 from alliance.errors import Refusal
 from alliance.models import Document, Job
 from alliance.models.documents import storage_name
-from alliance.permissions import require
+from alliance.permissions import allows, require
 from alliance.registry import DocumentKind
 from alliance.writing import change, create, insist, service
 
@@ -49,9 +49,13 @@ def kinds_of(row: Any, user: Any) -> list[dict[str, str]]:
     return [
         {"kind": kind.name, "format": format_, "label": f"{kind.label} ({format_.upper()})"}
         for kind in registry.documents
-        if isinstance(row, kind.model) and not kind.ready(row)
+        if isinstance(row, kind.model) and not kind.ready(row) and allowed(user, kind, row)
         for format_ in formats_of(kind)
     ]
+
+
+def allowed(user: Any, kind: DocumentKind, row: Any) -> bool:
+    return not kind.permission or allows(user, kind.permission, row)
 
 
 def formats_of(kind: DocumentKind) -> list[str]:
@@ -66,6 +70,8 @@ def order_document(*, kind: str, subject: UUID, format: str, by: Any) -> Documen
     chosen = kind_named(kind)
     insist(format in formats_of(chosen), "format", f"{chosen.label} is made as {' or '.join(formats_of(chosen))} only.")
     row = noun_of(chosen.model).row(by, subject)
+    if chosen.permission:
+        require(by, chosen.permission, row)
     if refusal := chosen.ready(row):
         raise Refusal(refusal, code="wrong_state")
     jobs.refuse_flood(by)
@@ -107,11 +113,13 @@ def write(document: Document, kind: DocumentKind, reader: Any, at_work: Callable
 
 
 def readable(user: Any, pk: Any) -> Document:
-    """The person's own document, while they may still see the row it tells of; Http404 otherwise or before it is made."""
+    """The person's own document, while they may still read what it tells; Http404 otherwise or before it is made."""
     document: Document | None = Document.objects.visible_to(user).filter(pk=pk).exclude(made_at=None).first()
     if document is None:
         raise Http404
-    noun_of(apps.get_model(document.subject_type)).row(user, document.subject_id)
+    row = noun_of(apps.get_model(document.subject_type)).row(user, document.subject_id)
+    if not all(allowed(user, kind, row) for kind in registry.documents if kind.name == document.kind):
+        raise Http404
     return document
 
 

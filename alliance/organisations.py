@@ -138,7 +138,7 @@ def merge_organisation(
     """Make one of two: everything that names the duplicate names this one from now on, and the duplicate is kept aside.
 
     Raises ValidationError, and changes nothing, where both have what only one can have, and where rows of the duplicate
-    are bound to it for good (`organisation_is_fixed`): that one is kept then.
+    are bound to it for good, or may be (`organisation_is_fixed`): that one is kept then.
     """
     row = lock(organisation, version=version)
     require(by, MANAGE, row)
@@ -146,6 +146,7 @@ def merge_organisation(
     other = lock(duplicate)
     insist(other.merged_into_id is None, "duplicate", f"{other} was merged already.")
     insist(row.merged_into_id is None, "__all__", f"{row} was merged itself. Open the one that was kept.")
+    refuse_fixed(row, other)
     moved = sum(move(relation, row, other, by=by, why=why) for relation in relations())
     if moved:
         touch(row)
@@ -158,16 +159,21 @@ def relations() -> list[Any]:
     return [relation for relation in Organisation._meta.related_objects if relation.field.many_to_one]
 
 
+def refuse_fixed(row: Organisation, other: Organisation) -> None:
+    """Asked before anything moves: whose people have gone looks like no vendor."""
+    for model in (relation.related_model for relation in relations()):
+        if (fixed := getattr(model, "organisation_is_fixed", None)) and fixed(other):
+            sentence = f"{other} {model.why_fixed} Keep {other} and merge {row} into it, or try again later."
+            raise ValidationError({"duplicate": [sentence]})
+
+
 def move(relation: Any, row: Organisation, other: Organisation, *, by: Any, why: str) -> int:
-    """Point every row of a relation to the kept organisation. Returns how many there were."""
+    """Point every row of a relation to the kept organisation, but those bound for good. Returns how many there were."""
     name = relation.field.name
     model = relation.related_model
+    if hasattr(model, "organisation_is_fixed"):
+        return 0
     rows = list(model._default_manager.filter(**{name: other}))
-    if rows and getattr(model, "organisation_is_fixed", False):
-        sentence = (
-            f"{other} has {model._meta.verbose_name_plural} that stay with it. Keep {other} and merge {row} into it."
-        )
-        raise ValidationError({"duplicate": [sentence]})
     for found in rows:
         try:
             change(lock(found) if isinstance(found, Record) else found, {name: row}, by=by, why=why)

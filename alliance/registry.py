@@ -141,13 +141,14 @@ class Lately:
 class PacketPart:
     """What an app knows of one item of a council packet, as plain words, frozen with the packet.
 
-    `facts` are compared with the last packet. `contract` proposes words for some of the eight facts of a contract.
+    `facts` are compared with the last packet; `inside` are for the body alone. `contract` proposes words for some of the eight facts of a contract.
     """
 
     facts: tuple[tuple[str, str], ...] = ()
     fiscal: tuple[tuple[str, str], ...] = ()
     funds: tuple[tuple[str, str, str], ...] = ()  # source, kind of money, amount
     contract: Mapping[str, str] = field(default_factory=dict)
+    inside: tuple[tuple[str, str], ...] = ()
     kpis: tuple[tuple[str, ...], ...] = ()  # name, unit, baseline, target, latest, how it stands
 
 
@@ -192,7 +193,8 @@ class JobKind:
 @dataclass(frozen=True)
 class DocumentKind:
     """A PDF or spreadsheet of a row. `content` gets the row and its reader and gives plain data (alliance/documents.py);
-    `template` is the PDF's layout in templates/documents, without which there is no PDF."""
+    `template` is the PDF's layout in templates/documents, without which there is no PDF. `permission` is asked of who
+    orders or fetches it, where seeing the row is not enough."""
 
     name: str
     label: str
@@ -202,6 +204,7 @@ class DocumentKind:
     has_sheets: bool = True
     is_word: bool = False
     has_csv: bool = False
+    permission: str = ""
     ready: Callable[[Any], str] = field(default=lambda row: "")  # the sentence of why not yet
 
 

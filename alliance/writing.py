@@ -86,22 +86,16 @@ def given_by_us(row: Model) -> set[str]:
 
 def change(row: M, values: Mapping[str, Any], *, by: Any, why: str = "", action: str = "change") -> M:
     """Set the values that differ, check, save with the next version, audit before and after. No difference: no write."""
-    before = audit.values_of(row, values)
+    before = audit.values_of(row, values, hide=False)
     for name, value in values.items():
         setattr(row, name, value)
-    after = audit.values_of(row, values)
+    after = audit.values_of(row, values, hide=False)
     changed = [name for name in values if before.get(name) != after.get(name)]
     if not changed:
         return row
     save_checked(row, update_fields=[*changed, *stamped(row)])
-    audit.record(
-        action,
-        row,
-        by=by,
-        before={name: before[name] for name in changed if name in before},
-        after={name: after[name] for name in changed if name in after},
-        why=why,
-    )
+    told = audit.values_of(row, changed)
+    audit.record(action, row, by=by, before={name: before[name] for name in told}, after=told, why=why)
     return row
 
 

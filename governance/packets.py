@@ -100,7 +100,7 @@ def item_content(item: PacketItem, reader: Any, last: Mapping[str, Any] | None) 
         "funds": [list(row) for part in parts for row in part.funds],
         "contract": contract_rows(contracts.facts_of(item, reader)) if item.is_contract else [],
         "facts": [list(pair) for pair in facts],
-        "inside": [list(pair) for pair in risk_facts(subject)],
+        "inside": [list(pair) for pair in (*risk_facts(subject), *(pair for part in parts for pair in part.inside))],
         "kpis": [list(row) for part in parts for row in part.kpis],
         "changes": changes_of(str(item.subject_id or ""), facts, last),
     }

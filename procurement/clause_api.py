@@ -1,5 +1,6 @@
 """The clause library, for other systems: read it, word the next edition, add and retire."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import path
@@ -101,7 +102,7 @@ class OneClause(ClauseView):
         now = self.manageable(request, key)
         start = begun(now) | {"department": str(now.department_id or ""), "edition": None}
         given: Any = request.data
-        given = {**start, **given} if isinstance(given, dict) else given
+        given = {**start, **given} if isinstance(given, Mapping) else given
         values = shapes.from_json(ClauseForm, given, by=request.user)
         return Response(row_of(services.word_clause(key=key, **values, by=person(request)).as_clause()), status=201)
 

@@ -297,6 +297,7 @@ def fill() -> None:
             template="rfi",
             has_sheets=False,
             is_word=True,
+            permission=reporting.READ,
             ready=reporting.not_ready,
         ),
         DocumentKind("rfi", "RFI", Rfi, rfi_documents.content_of, template="rfi", has_sheets=False, is_word=True),

@@ -15,6 +15,8 @@ def part_of(row: Any, reader: Any) -> PacketPart | None:
     if rfi is None:
         return None
     facts = (("RFI", f"{rfi.reference} {rfi.title}, {rfi.get_state_display().lower()}"),)
+    if rfi.published_at is None:
+        return PacketPart(inside=facts)  # nobody outside knows of it yet
     if rfi.concluded_at is None:
         return PacketPart(facts=facts)
     count = rfi.responses.filter(state="opened").count()

@@ -52,6 +52,8 @@ OFFICER = frozenset({Role.PROCUREMENT_OFFICER})
 OPEN_STATES = ("opened", "evaluating", "consensus", "demonstrating", "reported", "concluded")
 # States in which scores are shown beyond the evaluator who gave them.
 SHOWN_STATES = ("consensus", "demonstrating", "reported", "concluded")
+# States in which an evaluator declares interests, or a conflict found out late.
+DECLARING = ("evaluating", "consensus", "demonstrating", "reported")
 
 
 def is_vendor(user: Any) -> bool:
@@ -177,6 +179,18 @@ def responses_seen(user: Any, prefix: str = "") -> Q:
     return own
 
 
+def without_conflict(user: Any) -> Any:
+    """Responses that this evaluator may read: declared to be without a conflict, and of another organisation."""
+    said = Declaration._default_manager.filter(evaluator_id=user.pk, has_conflict=False)
+    return said.exclude(response__organisation_id=user.organisation_id).values("response_id")
+
+
+def judged_by(user: Any, response: str, *, everyone: bool) -> Q:
+    """What was said of responses: for the panel only where it may read them; for `everyone` else that of other panels."""
+    cleared = Q(**{f"{response}__rfi_id__in": panels_of(user), f"{response}_id__in": without_conflict(user)})
+    return cleared | ~Q(**{f"{response}__rfi_id__in": panels_of(user)}) if everyone else cleared
+
+
 def versions_seen(user: Any) -> Q:
     return responses_seen(user, "response__")
 
@@ -190,15 +204,13 @@ def sheets_seen(user: Any, prefix: str = "") -> Q:
     """One's own; those of others once all are in and shown (trust case A7)."""
     own = Q(**{f"{prefix}evaluator_id": user.pk})
     shown = Q(**{f"{prefix}response__rfi__state__in": SHOWN_STATES})
-    if not user.roles.isdisjoint(OFFICER | {Role.AUDITOR}):
-        return own | shown
-    return own | (shown & Q(**{f"{prefix}response__rfi_id__in": panels_of(user)}))
+    everyone = not user.roles.isdisjoint(OFFICER | {Role.AUDITOR})
+    return own | (shown & judged_by(user, f"{prefix}response", everyone=everyone))
 
 
 def consensus_seen(user: Any) -> Q:
-    if not user.roles.isdisjoint(OFFICER | CHAMPION_OFFICE | {Role.AUDITOR}):
-        return EVERYONE
-    return Q(response__rfi_id__in=panels_of(user))
+    everyone = not user.roles.isdisjoint(OFFICER | CHAMPION_OFFICE | {Role.AUDITOR})
+    return judged_by(user, "response", everyone=everyone)
 
 
 def contacts_seen(user: Any) -> Q:
@@ -219,9 +231,8 @@ def demonstration_scores_seen(user: Any, prefix: str = "") -> Q:
     """One's own; all of them once the report is written."""
     own = Q(**{f"{prefix}evaluator_id": user.pk})
     shown = Q(**{f"{prefix}slot__rfi__state__in": ("reported", "concluded")})
-    if not user.roles.isdisjoint(OFFICER | {Role.AUDITOR}):
-        return own | shown
-    return own | (shown & Q(**{f"{prefix}slot__rfi_id__in": panels_of(user)}))
+    everyone = not user.roles.isdisjoint(OFFICER | {Role.AUDITOR})
+    return own | (shown & judged_by(user, f"{prefix}slot__response", everyone=everyone))
 
 
 def debriefs_seen(user: Any) -> Q:

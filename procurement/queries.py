@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from alliance.errors import Refusal
+from alliance.models import AuditEntry
 from alliance.remember import remembered
 from alliance.rules import inside
 from initiatives.models import Need, Resource
@@ -21,6 +22,7 @@ from procurement.models import Citation, Criterion, Declaration, Rfi, RfiRespons
 from procurement.models.rfis import SECTIONS
 
 LATER = ("category", "cooperative", "terms")  # editions of before had none: left out where empty, digests stay the same
+WRITES = ("change", "change_criteria", "change_requirements", "change_script", "attach_needs", "attach_assets")
 DISCUSS_FROM = Decimal("0.5")  # evaluators half a scale apart talk before they agree
 
 
@@ -63,6 +65,12 @@ def said_asset(row: Resource) -> str:
     return ", ".join(piece for piece in (row.title, amount, row.place) if piece)
 
 
+def writers_of(rfi: Rfi) -> set[Any]:
+    """Ids of everybody who wrote or changed what reviewers approve, as the audit trail has it."""
+    entries = AuditEntry.objects.filter(subject_type=rfi._meta.label_lower, subject_id=str(rfi.pk), action__in=WRITES)
+    return {rfi.created_by_id, *entries.values_list("actor_id", flat=True)} - {None}
+
+
 def digest_of(text: Mapping[str, Any]) -> str:
     said = json.dumps(text, default=str, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
@@ -96,6 +104,12 @@ def ranking_of(rfi: Rfi) -> list[dict[str, Any]]:
     ]
 
 
+def barred_from(rfi: Rfi, user: Any) -> set[Any]:
+    """Ids of the responses of which this evaluator may read nothing: a conflict declared, or the own organisation."""
+    declared = Q(declarations__evaluator=user, declarations__has_conflict=True)
+    return set(rfi.responses.filter(declared | Q(organisation_id=user.organisation_id)).values_list("pk", flat=True))
+
+
 def unranked(rfi: Rfi) -> list[dict[str, Any]]:
     """Opened responses that miss what had to be met, with what they miss."""
     rows = rfi.responses.filter(state="opened").select_related("organisation", "rfi").prefetch_related("unmet")
@@ -103,10 +117,11 @@ def unranked(rfi: Rfi) -> list[dict[str, Any]]:
     return [row for row in found if row["missed"]]
 
 
-def spread_of(rfi: Rfi) -> list[dict[str, Any]]:
+def spread_of(rfi: Rfi, *, without: Collection[Any] = ()) -> list[dict[str, Any]]:
     """Where evaluators differ most, widest first; empty until every counted sheet is complete."""
     sheets = list(
         ScoreSheet.objects.filter(response__rfi=rfi, state="submitted")
+        .exclude(response__in=without)
         .select_related("evaluator", "response__organisation")
         .prefetch_related("given__criterion")
     )

@@ -6,7 +6,7 @@ from typing import Any
 from alliance.errors import Refusal
 from alliance.permissions import require
 from procurement import queries
-from procurement.models import Declaration, Rfi, RfiResponse
+from procurement.models import Rfi, RfiResponse
 
 READ = "procurement.read_report"
 WRITTEN = ("reported", "concluded")
@@ -26,23 +26,27 @@ def report_of(rfi: Rfi, user: Any) -> dict[str, Any]:
     require(user, READ, rfi)
     if fault := not_ready(rfi):
         raise Refusal(fault, code="wrong_state", state=rfi.state)
-    conflicted = set(
-        Declaration.objects.filter(response__rfi=rfi, evaluator=user, has_conflict=True).values_list(
-            "response_id", flat=True
-        )
+    conflicted = queries.barred_from(rfi, user)
+    rows = (
+        rfi.responses.filter(state="opened")
+        .select_related("organisation", "rfi")
+        .prefetch_related("unmet", "declarations")
     )
-    rows = rfi.responses.filter(state="opened").select_related("organisation", "rfi").prefetch_related("unmet")
     ranking = queries.ranking_of(rfi)
     places = {place["response"].pk: place for place in ranking}
     found = [assessed(row, places.get(row.pk)) for row in rows if row.pk not in conflicted]
     return {
-        "ranking": ranking,
+        "ranking": [place_alone(place) if place["response"].pk in conflicted else place for place in ranking],
         "responses": sorted(found, key=lambda each: (each["rank"] or 10_000, str(each["response"].organisation))),
         "criteria": list(rfi.criterion_rows.all()),
-        "spread": queries.spread_of(rfi),
+        "spread": queries.spread_of(rfi, without=conflicted),
         "panel": [person.name for person in rfi.evaluators.all()],
         "left_out": len(conflicted),
     }
+
+
+def place_alone(place: dict[str, Any]) -> dict[str, Any]:
+    return {**place, "score": None, "parts": [None] * len(place["parts"])}
 
 
 def assessed(response: RfiResponse, place: dict[str, Any] | None) -> dict[str, Any]:
@@ -56,8 +60,10 @@ def assessed(response: RfiResponse, place: dict[str, Any] | None) -> dict[str, A
 
 
 def seen_value(response: RfiResponse) -> Decimal | None:
-    """The mean of what evaluators gave its demonstration, 0 to 4, half-even to two places."""
-    values = [score.value for slot in response.slots.all() for score in slot.scores.all()]
+    """The mean of what evaluators without a conflict gave its demonstration, 0 to 4, half-even to two places."""
+    barred = {said.evaluator_id for said in response.declarations.all() if said.has_conflict}
+    scores = [score for slot in response.slots.all() for score in slot.scores.all()]
+    values = [score.value for score in scores if score.evaluator_id not in barred]
     if not values:
         return None
     return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
@@ -116,8 +122,8 @@ def ranked(report: dict[str, Any]) -> dict[str, Any]:
         [
             str(place["rank"]),
             str(place["response"].organisation),
-            *(f"{part.points:.2f}" for part in place["parts"]),
-            f"{place['score']:.2f}",
+            *("" if part is None else f"{part.points:.2f}" for part in place["parts"]),
+            "" if place["score"] is None else f"{place['score']:.2f}",
             "" if seen.get(place["response"].pk) is None else str(seen[place["response"].pk]),
         ]
         for place in report["ranking"]

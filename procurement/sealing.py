@@ -9,6 +9,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -160,7 +161,15 @@ def sign(said: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    """JSON whose bytes are the same for the same content. Decimals, as the API reads numbers, are written as text."""
+    said = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=in_words)
+    return said.encode()
+
+
+def in_words(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be sealed")
 
 
 def padded(plain: bytes) -> bytes:

@@ -151,6 +151,7 @@ class RfiSerializer(RecordSerializer):
     teaming = TeamingEntrySerializer(many=True)
     addenda = AddendumSerializer(many=True)
     receipt_key = serializers.SerializerMethodField()
+    market_findings = serializers.SerializerMethodField()
 
     class Meta:
         model = Rfi
@@ -205,6 +206,10 @@ class RfiSerializer(RecordSerializer):
     def get_assets(self, row: Rfi) -> list[dict[str, Any]]:
         """What the city puts in: id and words."""
         return [{"id": asset.pk, "said": said_asset(asset)} for asset in row.assets.all()]
+
+    def get_market_findings(self, row: Rfi) -> str:
+        """What the market said, once the RFI is concluded; before, it stands in the report for those who may read it."""
+        return row.market_findings if row.state == "concluded" else ""
 
     def get_receipt_key(self, row: Rfi) -> str | None:
         """The Ed25519 key, base64, that verifies receipts of this RFI."""
@@ -303,7 +308,7 @@ class VendorQuestionSerializer(RecordSerializer):
 class RfiResponseSerializer(RecordSerializer):
     class Meta:
         model = RfiResponse
-        fields = (*RECORD_FIELDS, "rfi", "organisation", "current", "consensus_reason", "state")
+        fields = (*RECORD_FIELDS, "rfi", "organisation", "current", "state")
 
 
 class ResponseVersionSerializer(RecordSerializer):

@@ -85,7 +85,8 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
     def secrets(self) -> frozenset[str]:
         found: frozenset[str] = getattr(self.noun.model, "secret_fields", frozenset())
-        return found
+        serializer: type[serializers.RecordSerializer] = self.noun.serializer
+        return found | serializers.worked_out(serializer)
 
     def wanted_fields(self, request: Request) -> set[str]:
         given = {name for name in request.query_params.get("fields", "").split(",") if name}

@@ -90,6 +90,13 @@ def plan_of(serializer: type[RecordSerializer]) -> list[tuple[str, Reader | Many
     return plan
 
 
+@cache
+def worked_out(serializer: type[RecordSerializer]) -> frozenset[str]:
+    """Fields that need not say what a column of the same name holds."""
+    found = serializer().fields.items()
+    return frozenset(name for name, field in found if isinstance(field, fields.SerializerMethodField))
+
+
 def column_reader(field: Field[Any, Any, Any, Any], attname: str) -> Reader | None:
     """For a field that shows a column as it is stored; None for any other."""
     if field.source != field.field_name:

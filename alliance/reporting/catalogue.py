@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from alliance import registry
+from alliance.api.serializers import RecordSerializer, worked_out
 from alliance.doors.noun import Noun
 from alliance.visibility import NOBODY, rule_for
 
@@ -64,7 +65,9 @@ def noun_at(path: str) -> Noun:
 
 
 def fields_of(noun: Noun) -> dict[str, Field]:
-    return {found.name: found for found in made_fields(noun.model, tuple(noun.serializer.Meta.fields))}
+    serializer: type[RecordSerializer] = noun.serializer
+    shown = tuple(name for name in serializer.Meta.fields if name not in worked_out(serializer))
+    return {found.name: found for found in made_fields(noun.model, shown)}
 
 
 @cache

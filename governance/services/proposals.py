@@ -6,6 +6,7 @@ from typing import Any
 from alliance import city, events
 from alliance.models import Organisation
 from alliance.permissions import require
+from alliance.rules import inside
 from alliance.writing import change, create, insist, lock, next_reference, service
 from governance.lifecycle import PROPOSAL
 from governance.models import Proposal
@@ -22,8 +23,8 @@ def receive_proposal(
     on: date,
     by: Any,
 ) -> Proposal:
-    """Start the clock. Vendors bring their own organisation's idea; the office records what came by letter."""
-    day = received_on or on
+    """Start the clock. Vendors bring their own organisation's idea, today; the office records what came by letter, and when."""
+    day = received_on if received_on and inside(by) else on
     insist(day <= on, "received_on", "It cannot have been received in the future.")
     row = Proposal(
         reference=next_reference("U"),

@@ -123,7 +123,7 @@ class AnswersField(forms.JSONField):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return []
-        if not isinstance(value, list):
+        if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
             raise forms.ValidationError(
                 "Send a list of answers, each with “requirement” and “value”.", code="wrong_type"
             )

@@ -9,6 +9,7 @@ from alliance.models import User
 from alliance.roles import CITY_STAFF, Role
 from procurement.cpv import CategoryInput
 from procurement.models import Addendum, Criterion, Requirement, Rfi, RfiComment, RfiResponse
+from procurement.permissions import DECLARING
 
 LONG = forms.Textarea(attrs={"rows": 6})
 
@@ -218,7 +219,7 @@ class AnswerForm(Form):
 class PanelForm(Form):
     evaluators = forms.ModelMultipleChoiceField(
         User.objects.filter(role_assignments__role=Role.EVALUATOR, is_active=True).distinct(),
-        help_text="Nobody who wrote or opened the RFI.",
+        help_text="Nobody who wrote, changed or opened the RFI.",
     )
     in_group = forms.BooleanField(
         label="They score together",
@@ -247,7 +248,7 @@ OPENED = RfiResponse.objects.filter(state="opened").select_related("rfi", "organ
 
 class DeclarationForm(Form):
     conflicts = ResponseChoices(
-        OPENED.filter(rfi__state="evaluating"),
+        OPENED.filter(rfi__state__in=DECLARING),
         label="I have a conflict of interest with",
         required=False,
         widget=forms.CheckboxSelectMultiple,

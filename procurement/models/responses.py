@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from alliance.models import Organisation, Record
+from alliance.roles import Role
 from procurement.lifecycle import RESPONSE
 from procurement.models.requirements import Requirement
 from procurement.models.rfis import Criterion, Rfi
@@ -18,7 +19,7 @@ class RfiResponse(Record):
     """One vendor's response. `content` is empty until two officers open it after the deadline (trust decision D3)."""
 
     secret_fields = frozenset({"content"})
-    organisation_is_fixed = True  # it is encrypted under the name it came under
+    why_fixed = "may have responses that stay with it, and nobody is told so before they are opened."
 
     rfi = models.ForeignKey(Rfi, on_delete=models.PROTECT, related_name="responses", editable=False)
     organisation = models.ForeignKey(
@@ -47,6 +48,19 @@ class RfiResponse(Record):
 
     def __str__(self) -> str:
         return f"Response to {self.rfi.reference}"
+
+    @classmethod
+    def organisation_is_fixed(cls, organisation: Organisation) -> bool:
+        """A response is encrypted under the name it came under. While an RFI runs any vendor may have sent one."""
+        running = Rfi.objects.filter(state="published")
+        read = models.Q(state__in=("opened", "damaged")) | models.Q(rfi__in=running)
+        if cls.objects.filter(read, organisation=organisation).exists():
+            return True
+        is_vendor = (
+            organisation.kind == Organisation.Kind.VENDOR
+            or organisation.people.filter(role_assignments__role=Role.VENDOR).exists()
+        )
+        return is_vendor and running.exists()
 
     def receive(self, number: int) -> None:
         """Hold version `number`, sealed. Not a step of the engine: the engine audits, and the trail would name the vendor."""

@@ -38,8 +38,8 @@ def page_context(response: RfiResponse, user: Any) -> dict[str, Any]:
 
 
 def sheet_context(sheet: ScoreSheet, user: Any) -> dict[str, Any]:
-    if sheet.evaluator_id == user.pk:
-        require_reader(sheet.response, user)
+    """Raises NotAllowed as the page of the response does."""
+    require_reader(sheet.response, user)
     parts, answers = queries.shown_content(sheet.response), queries.answers_of(sheet.response)
     return {
         "ratings": sheet.ratings(),

@@ -41,9 +41,9 @@ from procurement.nouns.drafting import DRAFTING
 from procurement.nouns.formal import FOLLOWUPS
 from procurement.nouns.running import AFTER_SCORES, AFTERWARDS
 from procurement.nouns.surrounding import TEAMING
-from procurement.permissions import SHOWN_STATES, is_vendor, on_panel
+from procurement.permissions import DECLARING, SHOWN_STATES, is_vendor, on_panel
 from procurement.serializers import RfiSerializer, VendorQuestionSerializer
-from procurement.services import draft_files
+from procurement.services import draft_files, evaluation
 from procurement.services.contacts import BLACKOUT
 from procurement.services.debriefs import protest_until, public_on
 from procurement.services.drafting import WRITING
@@ -268,7 +268,8 @@ RFI = Noun(
             "procurement.declare",
             DeclarationForm,
             "Declared. Your score sheets are on this page.",
-            when=lambda row: row.state == "evaluating",
+            when=lambda row: row.state in DECLARING,
+            begin=evaluation.begun,
         ),
         Act(
             "reveal_scores",

@@ -1,6 +1,6 @@
 """From a draft to an approved RFI: editions, reviews, remarks. Nobody approves what they wrote."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -31,8 +31,9 @@ def send_for_review(*, rfi: Rfi, version: int | None = None, reviewers: Iterable
     people = list(reviewers)
     least = setting(LEAST_APPROVALS)
     insist(len(people) >= least, "reviewers", f"Choose at least {least} reviewer{'s' if least > 1 else ''}.")
+    writers = queries.writers_of(row) | {by.pk}
     for person in people:
-        require_apart(row, person, by)
+        require_apart(person, writers)
     text = queries.text_of(row)
     edition = RfiEdition(rfi=row, number=row.editions.count() + 1, text=text, digest=queries.digest_of(text))
     create(edition, by=by, action="send_for_review")
@@ -48,10 +49,11 @@ def send_for_review(*, rfi: Rfi, version: int | None = None, reviewers: Iterable
     return row
 
 
-def require_apart(rfi: Rfi, person: User, by: Any) -> None:
+def require_apart(person: User, writers: Container[Any]) -> None:
     insist(not person.roles.isdisjoint(CITY_STAFF), "reviewers", f"{person} does not work for the city.")
-    if person.pk in (rfi.created_by_id, by.pk):
-        raise Refusal(f"{person} wrote this RFI, so somebody else must review it.", code="separation_of_duties")
+    if person.pk in writers:
+        sentence = f"{person} wrote or changed this RFI, so somebody else must review it."
+        raise Refusal(sentence, code="separation_of_duties")
 
 
 @service

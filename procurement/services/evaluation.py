@@ -1,6 +1,6 @@
 """Judging responses: declarations, hidden scores, consensus."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,7 @@ from procurement.models import (
     RfiResponse,
     ScoreSheet,
 )
+from procurement.permissions import DECLARING, on_panel, own_response
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -38,10 +39,13 @@ def start_evaluation(
     row = RFI.take(rfi, "start_evaluation", by=by, version=version, in_group=in_group)
     panel = list(evaluators)
     insist(panel, "evaluators", "Choose at least one evaluator.")
-    for person in panel:
-        require_apart(row, person)
-    if not row.responses.filter(state="opened").exists():
+    responses = list(row.responses.filter(state="opened").select_related("organisation"))
+    if not responses:
         raise Refusal("There is no opened response to evaluate. Conclude the RFI instead.", code="nothing_to_evaluate")
+    busy = queries.writers_of(row) | {row.opened_by_id, row.opening_proposed_by_id}
+    for person in panel:
+        require_apart(person, busy)
+        require_no_vendor(person, responses)
     row.evaluators.set(panel)
     audit.record("name_panel", row, by=by, after={"evaluators": sorted(str(person.pk) for person in panel)})
     messages.notify(
@@ -54,33 +58,65 @@ def start_evaluation(
     return row
 
 
-def require_apart(rfi: Rfi, person: User) -> None:
-    """Who wrote or opened the RFI does not score it (trust case A8)."""
+def require_apart(person: User, busy: Container[Any]) -> None:
+    """Who wrote, changed or opened the RFI does not score it (trust case A8)."""
     insist(Role.EVALUATOR in person.roles, "evaluators", f"{person} does not hold the role Evaluator.")
-    if person.pk in (rfi.created_by_id, rfi.opened_by_id, rfi.opening_proposed_by_id):
-        raise Refusal(
-            f"{person} wrote or opened this RFI, so somebody else must score it.", code="separation_of_duties"
-        )
+    if person.pk in busy:
+        sentence = f"{person} wrote, changed or opened this RFI, so somebody else must score it."
+        raise Refusal(sentence, code="separation_of_duties")
+
+
+def require_no_vendor(person: User, responses: Iterable[RfiResponse]) -> None:
+    """Nobody scores the response of the organisation they belong to, or one beside it (trust case A5)."""
+    for response in responses:
+        if response.organisation_id == person.organisation_id:
+            raise Refusal(
+                f"{person} belongs to {response.organisation}, which responded. Choose somebody else to score it.",
+                code="conflict_of_interest",
+            )
 
 
 @service
 def declare_interests(*, rfi: Rfi, conflicts: Iterable[RfiResponse] = (), note: str = "", by: User) -> Rfi:
     """An evaluator says with which vendors there is a conflict of interest; for all others there is none.
 
-    Opens a score sheet for each response without a conflict. Said again, a new conflict voids the sheet.
+    Opens a score sheet for each response without a conflict. Said again, until the outcome, a new conflict voids the
+    sheet. One that was declared stands.
     """
     row = lock(rfi)
     require(by, "procurement.declare", row)
-    if row.state != "evaluating":
-        raise Refusal("Interests are declared while the RFI is being evaluated.", code="wrong_state", state=row.state)
+    if row.state not in DECLARING:
+        raise Refusal(
+            "Interests are declared between the opening and the outcome.", code="wrong_state", state=row.state
+        )
     conflicted = {response.pk for response in conflicts}
     responses = list(row.responses.filter(state="opened"))
     known = {response.pk for response in responses}
     insist(conflicted <= known, "conflicts", "Choose responses to this RFI only.")
     insist(not conflicted or note.strip(), "note", "Say in a sentence what the conflict is.")
+    before = declared_by(row, by)
+    for response in responses:
+        is_own = response.organisation_id == by.organisation_id
+        insist(not is_own or response.pk in conflicted, "conflicts", f"You belong to {response.organisation}: tick it.")
+        stands = f"You declared a conflict with {response.organisation} before, and that stands: keep it ticked."
+        insist(response.pk in conflicted or response.pk not in before, "conflicts", stands)
     for response in responses:
         declare(response, response.pk in conflicted, note, by=by)
+        if row.state != "evaluating" and response.pk in conflicted - before:
+            tell_of_late(row, response, by=by)
     return row
+
+
+def declared_by(rfi: Rfi, user: Any) -> set[Any]:
+    """Ids of the responses with whose vendors this evaluator declared a conflict."""
+    said = Declaration.objects.filter(response__rfi=rfi, evaluator=user, has_conflict=True)
+    return set(said.values_list("response_id", flat=True))
+
+
+def begun(rfi: Rfi, user: Any) -> Mapping[str, Any]:
+    """What the declaration begins with: what was declared before."""
+    note = Declaration.objects.filter(response__rfi=rfi, evaluator=user).values_list("note", flat=True).first()
+    return {"conflicts": [str(pk) for pk in declared_by(rfi, user)], "note": note or ""}
 
 
 def declare(response: RfiResponse, has_conflict: bool, note: str, *, by: User) -> None:
@@ -97,10 +133,27 @@ def declare(response: RfiResponse, has_conflict: bool, note: str, *, by: User) -
         change(sheet, {"state": "void"}, by=by, action="void_score_sheet", why=note)
 
 
+def tell_of_late(rfi: Rfi, response: RfiResponse, *, by: User) -> None:
+    messages.notify(
+        recipients=[rfi.created_by] if rfi.created_by else [],
+        slot=f"response:{response.pk}:conflict:{by.pk}",
+        text=f"{by.name} declared a conflict with {response.organisation} after the scores were shown. Their scores do not count.",
+        url=rfi.get_absolute_url(),
+        by=by,
+    )
+
+
 def require_reader(response: RfiResponse, by: Any) -> None:
-    """Evaluators read a response only after declaring that they have no conflict (trust cases A5, A6)."""
-    if Role.EVALUATOR not in by.roles or response.organisation_id == by.organisation_id:
+    """Evaluators read a response only after declaring that they have no conflict (trust cases A5, A6).
+
+    A vendor who is not on its panel reads what its own organisation sent.
+    """
+    if Role.EVALUATOR not in by.roles or (own_response(by, response) and not on_panel(by, response)):
         return
+    if response.organisation_id == by.organisation_id:
+        raise NotAllowed(
+            "You belong to this vendor, so you neither read nor score its response.", code="conflict_of_interest"
+        )
     said = Declaration.objects.filter(response=response, evaluator=by).first()
     if said is None:
         raise NotAllowed(

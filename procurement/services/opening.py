@@ -120,23 +120,28 @@ def unsealed(response: RfiResponse, versions: list[ResponseVersion], private: Pr
 
     Raises Damaged where a version is missing, moved, rolled back or changed since its receipt was signed.
     """
-    if [version.number for version in versions] != list(range(1, response.current + 1)):
+    if not versions or [version.number for version in versions] != list(range(1, response.current + 1)):
         raise sealing.Damaged
     newest = found = content_of(response, versions[-1], private)
     for earlier in reversed(versions[:-1]):
-        if "paper" not in found or not bytes(earlier.sealed.sealed_key):
+        if "paper" not in found or not bytes(kept_of(earlier).sealed_key):
             break  # a version that was withdrawn has lost its key
         found = content_of(response, earlier, private)
     return newest if "paper" in found else found
 
 
 def content_of(response: RfiResponse, version: ResponseVersion, private: PrivateKey) -> dict[str, Any]:
-    try:
-        kept = version.sealed
-    except SealedContent.DoesNotExist as fault:
-        raise sealing.Damaged from fault
+    kept = kept_of(version)
     sealed = sealing.Sealed(bytes(kept.sealed_key), bytes(kept.ciphertext), version.plain_sha256, version.cipher_sha256)
     return sealing.unseal(sealed, private=private, name=name_of(response, version.number))
+
+
+def kept_of(version: ResponseVersion) -> SealedContent:
+    """Raises Damaged where it is gone."""
+    try:
+        return version.sealed
+    except SealedContent.DoesNotExist as fault:
+        raise sealing.Damaged from fault
 
 
 def file_of(response: RfiResponse, number: int) -> tuple[dict[str, Any], bytes]:

@@ -42,12 +42,17 @@ def start_registration(*, organisation: str, name: str, email: str, address: str
 
 @service
 def invite_colleague(*, name: str, email: str, by: Any) -> None:
-    """A vendor asks a colleague in, by a letter to the colleague's own address."""
+    """A vendor asks a colleague in, by a letter to the colleague's own address; the answer never says who has an account."""
     require(by, "procurement.invite_colleague")
     require(by, "procurement.respond", by)
     require_short(email)
-    insist(not User.objects.filter(email__iexact=email).exists(), "email", "This address has an account already.")
-    text = letter_with({"organisation_id": str(by.organisation_id), "name": name, "email": email})
+    if User.objects.filter(email__iexact=email).exists():
+        text = (
+            f"You have an account already, so nothing was changed. If you work for {by.organisation} now, ask the city "
+            "to move your account there.\n"
+        )
+    else:
+        text = letter_with({"organisation_id": str(by.organisation_id), "by": str(by.pk), "name": name, "email": email})
     subject = f"{by.name} invites you to answer for {by.organisation}"
     write_letter(person=None, to=email, subject=subject, text=text, by=by)
 
@@ -67,7 +72,18 @@ def read_key(key: str) -> dict[str, str]:
         found: dict[str, str] = signing.loads(key, salt=SALT, max_age=VALID)
     except signing.BadSignature as fault:
         raise Refusal("This link is not valid any more. Register again.", code="link_expired") from fault
+    if "organisation_id" in found:
+        require_inviter(found)
     return found
+
+
+def require_inviter(said: dict[str, str]) -> None:
+    """Raises Refusal (409 link_expired) unless who invited could do so still."""
+    inviter = User.objects.active().filter(pk=said.get("by"), organisation_id=said["organisation_id"]).first()
+    if inviter is None or Role.VENDOR not in inviter.roles:
+        raise Refusal(
+            "This invitation is not valid any more. Ask a colleague there to invite you again.", code="link_expired"
+        )
 
 
 @service

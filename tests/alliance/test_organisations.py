@@ -12,6 +12,7 @@ from alliance.likeness import are_alike
 from alliance.models import AuditEntry, Notification, Organisation, User
 from partnerships import services as partnerships
 from partnerships.models import Party
+from procurement.models import Rfi, RfiResponse
 from tests.factories.alliance import (
     CertificateFactory,
     OrganisationFactory,
@@ -20,7 +21,7 @@ from tests.factories.alliance import (
     UserFactory,
 )
 from tests.factories.partnerships import InForceFactory, LockedSettlementFactory, PartnershipFactory, PartyFactory
-from tests.factories.procurement import RfiResponseFactory
+from tests.factories.procurement import PublishedRfiFactory, RfiResponseFactory, VendorQuestionFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -132,6 +133,33 @@ class TestMergeOrganisation:
         with pytest.raises(ValidationError, match="Keep Two and merge One into it"):
             organisations.merge_organisation(organisation=kept, duplicate=other, why="Twice.", by=cast.office)
         organisations.merge_organisation(organisation=other, duplicate=kept, why="Twice.", by=cast.office)
+
+    @pytest.mark.parametrize("kind", ["vendor", "university"])
+    def test_A04_says_of_no_vendor_whether_it_responded_while_an_rfi_runs(self, cast, kind):
+        kept, *others = (OrganisationFactory(name=name, kind=kind) for name in ("Lampworks", "Nightfall", "Ostrava"))
+        for number, other in enumerate(others):
+            UserFactory(username=f"vendor-{number}", organisation=other, roles=["vendor"])
+        rfi = PublishedRfiFactory()
+        RfiResponseFactory(rfi=rfi, organisation=others[0], state="sealed", content=None)
+        said = []
+        for other in others:
+            with pytest.raises(ValidationError) as refused:
+                organisations.merge_organisation(organisation=kept, duplicate=other, why="Twice.", by=cast.office)
+            said.append(refused.value.messages[0].replace(other.name, "X"))
+        assert said[0] == said[1]
+        Rfi.objects.filter(pk=rfi.pk).update(state="cancelled")
+        for other in others:
+            organisations.merge_organisation(organisation=kept, duplicate=other, why="Twice.", by=cast.office)
+        assert RfiResponse.objects.get(rfi=rfi).organisation == others[0]  # what nobody opened is not touched
+
+    def test_takes_along_who_asked_a_question_and_says_so_to_nobody(self, cast):
+        kept, other = OrganisationFactory(), OrganisationFactory()
+        question = VendorQuestionFactory(rfi=PublishedRfiFactory(state="opened"), organisation=other)
+        organisations.merge_organisation(organisation=kept, duplicate=other, why="Twice.", by=cast.office)
+        question.refresh_from_db()
+        assert (question.organisation, question.version) == (kept, 2)
+        entry = AuditEntry.objects.get(subject_type="procurement.vendorquestion", action="change")
+        assert (entry.before, entry.after) == ({}, {})
 
     def test_refuses_itself_and_one_that_is_merged(self, cast):
         kept, other = OrganisationFactory(), OrganisationFactory()

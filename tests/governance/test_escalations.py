@@ -143,6 +143,12 @@ class TestUnsolicitedProposals:
         assert Proposal.objects.visible_to(cast.office).count() == 2
         assert not Proposal.objects.visible_to(cast.resident).exists()
 
+    def test_of_a_vendor_begin_today_whatever_it_says(self, cast):
+        long_ago = date(2020, 1, 1)
+        row = self.receive(cast.vendor, cast.vendor.organisation, received_on=long_ago)
+        assert (row.received_on, row.answer_by) == (ON, date(2027, 1, 22))
+        assert self.receive(cast.office, OrganisationFactory(), received_on=long_ago).received_on == long_ago
+
     def test_are_answered_once_and_late_ones_escalate(self, cast, time_machine):
         late = ProposalFactory(answer_by="2026-11-01")
         sweep(time_machine, datetime(2026, 11, 23, 12, tzinfo=UTC))

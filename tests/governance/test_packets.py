@@ -17,8 +17,10 @@ from alliance.models import Document, Job, Notification
 from governance import contracts, packets, services
 from governance.models import Meeting, Packet, PacketItem
 from initiatives.packets import brief_of
+from procurement.models import Rfi
 from tests.factories.governance import BodyFactory, DecisionFactory, MeetingFactory, PacketItemFactory, RiskFactory
 from tests.factories.initiatives import InitiativeFactory, KpiFactory, KpiValueFactory, PilotFactory, UpdateFactory
+from tests.factories.procurement import RfiFactory
 
 pytestmark = pytest.mark.django_db
 EIGHT = {key: f"Words about {key}" for key in contracts.FACTS}
@@ -203,6 +205,17 @@ def test_residents_read_what_is_posted_and_not_restricted(cast, body, meeting, i
     assert public[:5] == whole[:5] == b"%PDF-"
     assert public != whole
     assert Notification.objects.filter(recipient=cast.council_member, slot=f"packet:{packet.pk}").exists()
+
+
+def test_an_rfi_is_named_to_residents_once_it_is_published(cast, body, meeting, initiative):
+    rfi = RfiFactory(initiative=initiative, title="Lamps wanted")
+    asked(body, initiative)
+    packet = frozen(services.draft_packet(meeting=meeting, by=cast.office), cast)
+    assert "Lamps wanted" in str(packet.content)
+    assert "Lamps wanted" not in str(packet.public_content)
+    Rfi.objects.filter(pk=rfi.pk).update(state="published", published_at=timezone.now())
+    packet = frozen(services.renew_packet(packet=packet, why="It is out.", by=cast.office), cast)
+    assert "Lamps wanted" in str(packet.public_content)
 
 
 def test_past_the_posting_deadline_it_needs_a_ground(cast, body, meeting, initiative):

@@ -179,6 +179,12 @@ class TestDoors:
         assert (stale.status_code, late.status_code) == (412, 412)
         assert "Come." in late.content.decode()
 
+    @pytest.mark.parametrize("body", ["5", "[1]", '"abc"', "null"])
+    def test_refuse_a_body_that_is_no_object(self, officer, api, body):
+        answer = api(officer).generic("POST", "/api/v1/clauses/team/", body, content_type="application/json")
+        assert answer.status_code == 400
+        assert "Send an object" in str(answer.json())
+
     def test_add_word_and_retire(self, officer, api, browser_of):
         browser = browser_of(officer)
         assert browser.post("/clauses/new/", OWN).headers["Location"] == "/clauses/living-wage/"

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from alliance import documents, jobs
 from alliance.errors import NotAllowed, Refusal, WrongState
 from alliance.models import Notification, Setting
-from procurement import rfi_documents, services
+from procurement import queries, rfi_documents, services
 from procurement.models import Rfi, RfiReview
 from tests.factories.procurement import ApprovedRfiFactory, PublishedRfiFactory, RfiCommentFactory, RfiFactory
 
@@ -42,6 +42,26 @@ class TestSendForReview:
     def test_A08_is_refused_with_whoever_wrote_it(self, rfi, cast):
         with pytest.raises(Refusal) as refused:
             services.send_for_review(rfi=rfi, reviewers=[cast.procurement_officer], by=cast.champion)
+        assert refused.value.code == "separation_of_duties"
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"problem": "Every word of this is the colleague's own."},
+            {"criteria": [{"name": "Price", "weight": 100, "proves": "demonstration", "anchors": ""}]},
+            {"requirements": [{"text": "How many lamps?"}]},
+            {"script": [{"text": "Switch it on.", "weight": 1}]},
+        ],
+        ids=lambda changed: next(iter(changed)),
+    )
+    def test_A08_counts_everybody_who_changed_a_part_of_it(self, rfi, cast, changed):
+        services.change_rfi(rfi=rfi, **changed, by=cast.office)
+        assert queries.writers_of(rfi) == {cast.procurement_officer.pk, cast.office.pk}
+
+    def test_A08_is_refused_with_whoever_changed_it(self, rfi, cast):
+        services.change_rfi(rfi=rfi, title="Light that lasts", by=cast.office)
+        with pytest.raises(Refusal, match="wrote or changed this RFI") as refused:
+            services.send_for_review(rfi=rfi, reviewers=[cast.office], by=cast.procurement_officer)
         assert refused.value.code == "separation_of_duties"
 
     def test_lets_nobody_change_the_text_meanwhile(self, sent, cast):

@@ -48,6 +48,20 @@ def test_a_colleague_goes_on_where_the_first_stopped(rfi, cast, api):
     assert (found["summary"], found["draft_version"]) == (CANARY, 1)
 
 
+@pytest.mark.parametrize("answers", [[1], [["a"]], ["a"], [None], {"a": 1}])
+def test_answers_that_are_no_objects_are_refused(rfi, cast, api, answers):
+    answer = api(cast.vendor).put(f"/api/v1/rfis/{rfi.pk}/draft/", {"answers": answers}, format="json")
+    assert answer.status_code == 400
+    assert "each with “requirement” and “value”" in answer.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(("sent", "kept"), [(1.5, "1.5"), ([["a", 0.25]], [["a", "0.25"]]), (7, 7)])
+def test_numbers_are_kept_as_they_were_sent(rfi, cast, api, sent, kept):
+    body, url = {"answers": [{"requirement": "x", "value": sent}]}, f"/api/v1/rfis/{rfi.pk}/draft/"
+    assert api(cast.vendor).put(url, body, format="json").status_code == 200
+    assert api(cast.vendor).get(url).json()["answers"] == [{"requirement": "x", "value": kept}]
+
+
 def test_T03_two_colleagues_do_not_write_over_each_other(rfi, cast, browser_of):
     services.save_draft(rfi=rfi, summary="First.", by=cast.vendor)
     services.save_draft(rfi=rfi, version=1, summary="Second.", by=cast.vendor)

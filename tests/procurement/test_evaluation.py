@@ -1,16 +1,25 @@
 """Panel, declarations, hidden scores, consensus and outcome."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from alliance.errors import NotAllowed, Refusal
 from alliance.models import Notification
 from procurement import queries, services
-from procurement.models import Rfi, ScoreSheet
+from procurement.models import ConsensusRating, DemonstrationScore, Rfi, ScoreSheet
 from tests.factories.alliance import UserFactory
-from tests.factories.procurement import PublishedRfiFactory, RfiFactory, RfiResponseFactory
+from tests.factories.procurement import (
+    DeclarationFactory,
+    DemonstrationScoreFactory,
+    DemonstrationSlotFactory,
+    PublishedRfiFactory,
+    RfiFactory,
+    RfiResponseFactory,
+)
 
 
 @pytest.fixture
@@ -61,6 +70,16 @@ class TestStartEvaluation:
             services.start_evaluation(rfi=rfi, evaluators=[author], by=author)
         assert refused.value.code == "separation_of_duties"
 
+    def test_A08_is_refused_with_whoever_changed_it(self, cast, rfi):
+        Rfi.objects.filter(pk=rfi.pk).update(state="draft")
+        services.change_rfi(rfi=rfi, title="Light that lasts", by=cast.office)
+        Rfi.objects.filter(pk=rfi.pk).update(state="opened")
+        cast.office.role_assignments.create(role="evaluator")
+        writer = type(cast.office).objects.get(pk=cast.office.pk)
+        with pytest.raises(Refusal, match="wrote, changed or opened") as refused:
+            services.start_evaluation(rfi=rfi, evaluators=[writer], by=cast.procurement_officer)
+        assert refused.value.code == "separation_of_duties"
+
     def test_S20_is_refused_before_the_opening(self, cast):
         with pytest.raises(Refusal, match="must be opened"):
             services.start_evaluation(
@@ -100,6 +119,35 @@ class TestDeclareInterests:
         assert response.sheets.get(evaluator=panel[0]).state == "void"
         answer = api(panel[0]).get(f"/api/v1/responses/{response.pk}/content/")
         assert (answer.status_code, answer.json()["code"]) == (403, "conflict_of_interest")
+
+    def test_A05_a_conflict_once_declared_stands(self, rfi, panel, api, browser_of):
+        response = rfi.responses.first()
+        services.declare_interests(rfi=rfi, conflicts=[response], note="My sister.", by=panel[0])
+        page = browser_of(panel[0]).get(f"/rfis/{rfi.pk}/declare_interests/").content.decode()
+        [ticked] = re.findall(r"<input[^>]*checked[^>]*>", page)
+        assert str(response.pk) in ticked
+        refused = api(panel[0]).post(f"/api/v1/rfis/{rfi.pk}/declare_interests/", {"conflicts": []}, format="json")
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "conflicts")
+        assert "that stands" in refused.json()["errors"][0]["message"]
+        answer = api(panel[0]).get(f"/api/v1/responses/{response.pk}/content/")
+        assert answer.status_code == 403
+
+    @pytest.mark.parametrize("state", ["consensus", "demonstrating", "reported"])
+    def test_A05_a_conflict_found_out_late_is_declared_until_the_outcome(self, rfi, panel, cast, api, state):
+        score_all(rfi, panel)
+        services.reveal_scores(rfi=rfi, by=cast.procurement_officer)
+        Rfi.objects.filter(pk=rfi.pk).update(state=state)
+        response = rfi.responses.first()
+        said = {"conflicts": [str(response.pk)], "note": "They hired me."}
+        url = f"/api/v1/rfis/{rfi.pk}/declare_interests/"
+        assert api(panel[0]).post(url, said, format="json").status_code == 200
+        assert response.sheets.get(evaluator=panel[0]).state == "void"
+        assert response.sheets.get(evaluator=panel[1]).state == "submitted"
+        assert api(panel[0]).get(f"/api/v1/responses/{response.pk}/content/").status_code == 403
+        told = Notification.objects.get(recipient=cast.procurement_officer, text__contains="declared a conflict with")
+        assert "do not count" in told.text
+        Rfi.objects.filter(pk=rfi.pk).update(state="concluded")
+        assert api(panel[1]).post(url, {}, format="json").status_code == 409
 
     def test_a_person_outside_the_panel_does_not_see_responses(self, rfi, panel, cast, api):
         response = rfi.responses.first()
@@ -213,3 +261,94 @@ class TestConsensusAndOutcome:
 
         assert rfi.responses.get().state == "sealed"
         assert Rfi.objects.get(pk=rfi.pk).outcome_reason == "The budget fell away."
+
+
+@pytest.mark.django_db
+class TestConflicts:
+    """What an evaluator with a conflict finds when the scores are shown."""
+
+    @pytest.fixture
+    def barred(self, rfi, panel, cast):
+        response = rfi.responses.order_by("pk").first()
+        services.declare_interests(rfi=rfi, conflicts=[response], note="My brother.", by=panel[0])
+        services.declare_interests(rfi=rfi, by=panel[1])
+        for sheet in ScoreSheet.objects.select_related("evaluator"):
+            services.change_score_sheet(sheet=sheet, ratings=ratings(rfi, 3), by=sheet.evaluator)
+            services.submit_score_sheet(sheet=sheet, at=datetime.now(UTC), by=sheet.evaluator)
+        services.reveal_scores(rfi=rfi, by=cast.procurement_officer)
+        return response
+
+    def test_A05_the_sheet_of_a_colleague_shows_neither_the_response_nor_its_ratings(
+        self, barred, rfi, panel, cast, api, browser_of
+    ):
+        theirs = barred.sheets.get(evaluator=panel[1])
+        for person, status in ((panel[0], 404), (panel[1], 200), (cast.procurement_officer, 200)):
+            assert browser_of(person).get(f"/score-sheets/{theirs.pk}/").status_code == status
+            assert api(person).get(f"/api/v1/score-sheets/{theirs.pk}/").status_code == status
+        other = rfi.responses.exclude(pk=barred.pk).get()
+        seen = ScoreSheet.objects.visible_to(panel[0])
+        assert {sheet.response_id for sheet in seen} == {other.pk}
+        assert seen.filter(evaluator=panel[1]).exists()
+
+    def test_A05_what_was_agreed_and_seen_is_not_theirs_either(self, barred, rfi, panel, cast):
+        services.record_consensus(
+            response=barred, ratings=ratings(rfi, 3), consensus_reason="Seen.", by=cast.procurement_officer
+        )
+        score = DemonstrationScoreFactory(slot=DemonstrationSlotFactory(rfi=rfi, response=barred))
+        Rfi.objects.filter(pk=rfi.pk).update(state="reported")
+        for person, count in ((panel[0], 0), (panel[1], 4), (cast.procurement_officer, 4)):
+            assert ConsensusRating.objects.visible_to(person).count() == count
+            assert DemonstrationScore.objects.visible_to(person).filter(pk=score.pk).exists() == bool(count)
+
+    def test_A05_an_officer_of_the_panel_is_barred_like_the_rest_of_it(self, barred, panel, api):
+        panel[0].role_assignments.create(role="procurement_officer")
+        both = type(panel[0]).objects.get(pk=panel[0].pk)
+        theirs = barred.sheets.get(evaluator=panel[1])
+        assert api(both).get(f"/api/v1/score-sheets/{theirs.pk}/").status_code == 404
+
+    def test_A05_an_officer_who_could_judge_reads_no_response_by_its_sheet(self, barred, panel, browser_of):
+        officer = UserFactory(username="both", roles=["procurement_officer", "evaluator"])
+        theirs = barred.sheets.get(evaluator=panel[1])
+        assert browser_of(officer).get(f"/score-sheets/{theirs.pk}/").status_code == 403
+
+
+@pytest.mark.django_db
+class TestOwnOrganisation:
+    """An evaluator who belongs to a vendor that responded."""
+
+    def test_A05_is_not_taken_into_the_panel(self, rfi, cast):
+        response = rfi.responses.first()
+        theirs = UserFactory(username="theirs", organisation=response.organisation, roles=["evaluator"])
+        with pytest.raises(Refusal, match="which responded") as refused:
+            services.start_evaluation(rfi=rfi, evaluators=[cast.evaluator, theirs], by=cast.procurement_officer)
+        assert refused.value.code == "conflict_of_interest"
+
+    @pytest.fixture
+    def moved(self, rfi, panel):
+        """Joined the vendor after the panel was named."""
+        panel[0].organisation = rfi.responses.first().organisation
+        panel[0].save()
+        return panel[0]
+
+    def test_A05_reads_nothing_of_it_and_can_only_declare_the_conflict(self, rfi, moved, api):
+        response = rfi.responses.get(organisation=moved.organisation)
+        answer = api(moved).get(f"/api/v1/responses/{response.pk}/content/")
+        assert (answer.status_code, answer.json()["code"]) == (403, "conflict_of_interest")
+        with pytest.raises(ValidationError, match=f"You belong to {moved.organisation}: tick it"):
+            services.declare_interests(rfi=rfi, by=moved)
+        services.declare_interests(rfi=rfi, conflicts=[response], note="I work there.", by=moved)
+        assert not response.sheets.filter(evaluator=moved).exists()
+
+    def test_A05_does_not_score_its_demonstration(self, rfi, moved):
+        response = rfi.responses.get(organisation=moved.organisation)
+        DeclarationFactory(response=response, evaluator=moved, has_conflict=False)
+        Rfi.objects.filter(pk=rfi.pk).update(state="demonstrating")
+        slot = DemonstrationSlotFactory(rfi=rfi, response=response)
+        with pytest.raises(NotAllowed) as refused:
+            services.score_demonstration(slot=slot, value=4, remark="Great.", at=datetime.now(UTC), by=moved)
+        assert refused.value.code == "conflict_of_interest"
+
+    def test_reads_as_a_vendor_what_it_sent_where_it_judges_nobody(self, rfi, api):
+        response = rfi.responses.first()
+        theirs = UserFactory(username="theirs", organisation=response.organisation, roles=["evaluator", "vendor"])
+        assert api(theirs).get(f"/api/v1/responses/{response.pk}/content/").status_code == 200

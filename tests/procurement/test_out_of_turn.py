@@ -281,6 +281,7 @@ class TestWhoSees:
         row = ConsensusRatingFactory()
         assert not ConsensusRating.objects.visible_to(cast.evaluator).exists()
         row.response.rfi.evaluators.add(cast.evaluator)
+        DeclarationFactory(response=row.response, evaluator=cast.evaluator)
         for person in (cast.evaluator, cast.procurement_officer, cast.office, cast.auditor):
             assert ConsensusRating.objects.visible_to(type(person).objects.get(pk=person.pk)).get() == row
         assert not ConsensusRating.objects.visible_to(cast.vendor).exists()

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from alliance.errors import NotAllowed, Refusal
 from procurement import services
-from procurement.models import ResponseVersion, Rfi, RfiResponse
+from procurement.models import ResponseVersion, Rfi, RfiResponse, SealedContent
 from tests.factories.alliance import OrganisationFactory
 from tests.factories.procurement import PublishedRfiFactory
 from tests.procurement.test_responses import CANARY, everything_stored, let_time_pass, send
@@ -153,3 +153,17 @@ def test_has_its_form_on_the_page_of_the_closed_rfi(rfi, cast, browser_of):
 
     assert (answer.status_code, answer.headers["Location"]) == (302, rfi.get_absolute_url())
     assert RfiResponse.objects.get(rfi=rfi).organisation == vendor
+
+
+def test_S18_on_top_of_what_was_tampered_with_is_damaged_and_stops_no_other(cast):
+    rfi = PublishedRfiFactory()
+    receipt = send(rfi, cast.vendor)
+    let_time_pass(rfi)
+    record(rfi, cast.procurement_officer, organisation=cast.vendor.organisation)
+    record(rfi, cast.procurement_officer)
+    SealedContent.objects.get(of=receipt).delete()
+    services.propose_opening(rfi=rfi, by=cast.procurement_officer)
+    services.open_responses(rfi=rfi, by=cast.procurement_officer2)
+
+    states = dict(RfiResponse.objects.values_list("organisation__name", "state"))
+    assert states == {cast.vendor.organisation.name: "damaged", "Paperfold Lighting": "opened"}

@@ -8,17 +8,22 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from alliance import documents, jobs
 from alliance.errors import NotAllowed, Refusal, StaleVersion
+from alliance.models import Document
+from alliance.reporting.catalogue import fields_of, noun_at
 from procurement import reporting, services
 from procurement.models import Rfi, RfiResponse
-from tests.factories.alliance import OrganisationFactory
+from tests.factories.alliance import OrganisationFactory, UserFactory
 from tests.factories.procurement import (
     DeclarationFactory,
     DemonstrationScoreFactory,
     DemonstrationSlotFactory,
     PublishedRfiFactory,
+    RatingFactory,
     RfiFactory,
     RfiResponseFactory,
+    ScoreSheetFactory,
 )
 from tests.procurement.ocds_rules import faults_of, schema_faults
 
@@ -120,6 +125,72 @@ class TestReport:
         assert "Lampworks shines." not in page
         assert "Nightfall shines." in page
         assert "the place alone" in page
+        assert "100.00" not in page  # what Lampworks reached
+
+    def test_A05_the_document_and_where_evaluators_differ_say_the_place_alone_too(self, rfi, officer, cast):
+        lampworks = rfi.responses.get(organisation__name="Lampworks")
+        DeclarationFactory(response=lampworks, evaluator=cast.evaluator, has_conflict=True)
+        for person, value in ((cast.evaluator2, 0), (cast.procurement_officer2, 4)):
+            for response in rfi.responses.all():
+                sheet = ScoreSheetFactory(response=response, evaluator=person, state="submitted")
+                for criterion in rfi.criterion_rows.all():
+                    RatingFactory(sheet=sheet, criterion=criterion, value=value)
+        reported(rfi, officer)
+        row = Rfi.objects.get(pk=rfi.pk)
+        ranking, differing = reporting.content_of(row, cast.evaluator)["sheets"]
+        assert ranking["rows"][0] == ["1", "Lampworks", "", "", "", "", "", ""]
+        assert ranking["rows"][1][:2] == ["2", "Nightfall"]
+        assert all(ranking["rows"][1])
+        assert {line[0] for line in differing["rows"]} == {"Nightfall"}
+        whole = reporting.content_of(row, officer)["sheets"]
+        assert {line[0] for line in whole[1]["rows"]} == {"Nightfall", "Lampworks"}
+
+    def test_A05_a_demonstration_scored_by_an_evaluator_with_a_conflict_does_not_count(self, rfi, officer):
+        slot = rfi.slots.get()
+        low = slot.scores.order_by("value").first()
+        DeclarationFactory(response=slot.response, evaluator=low.evaluator, has_conflict=True)
+        reported(rfi, officer)
+        report = reporting.report_of(Rfi.objects.get(pk=rfi.pk), officer)
+        assert [each["seen"] for each in report["responses"]] == [None, Decimal("4.00")]
+
+    def test_its_document_is_fetched_only_while_one_may_read_it(self, city, rfi, officer, cast, browser_of, api):
+        reported(rfi, officer)
+        order = {"kind": "evaluation_report", "subject": str(rfi.pk), "format": "docx"}
+        assert api(cast.staff).post("/api/v1/documents/", order).status_code == 403
+        assert api(officer).post("/api/v1/documents/", order).status_code == 201
+        jobs.run_due()
+        document = Document.objects.get()
+        url = f"/api/v1/documents/{document.pk}/file/"
+        assert b"".join(api(officer).get(url)).startswith(b"PK")
+        officer.role_assignments.update(role="department_staff")
+        fresh = type(officer).objects.get(pk=officer.pk)
+        assert api(fresh).get(f"/api/v1/rfis/{rfi.pk}/").status_code == 200
+        assert api(fresh).get(url).status_code == 404
+        assert "evaluation_report" not in str(documents.kinds_of(Rfi.objects.get(pk=rfi.pk), fresh))
+
+    def test_what_the_market_said_is_public_with_the_outcome_and_not_before(self, rfi, officer, cast, api, client):
+        reported(rfi, officer)
+        url = f"/api/v1/rfis/{rfi.pk}/"
+        places = (url, "/api/v1/rfis/?fields=id,market_findings", "/open-data/rfis.csv", "/open-data/rfis.json")
+        said = [b"".join(client.get(place)).decode() for place in places]
+        assert not any("Two firms can do it." in words for words in said)
+        assert "market_findings" not in fields_of(noun_at("rfis"))
+        services.conclude_rfi(rfi=rfi, outcome="no_action", outcome_reason="x", at=NOW, by=officer)
+        said = [b"".join(client.get(place)).decode() for place in places]
+        assert all("Two firms can do it." in words for words in said)
+
+    def test_A05_why_the_panel_agreed_is_for_readers_of_the_report_alone(self, rfi, officer, cast, api):
+        reported(rfi, officer)
+        response = rfi.responses.get(organisation__name="Lampworks")
+        DeclarationFactory(response=response, evaluator=cast.evaluator, has_conflict=True)
+        theirs = UserFactory(username="theirs", organisation=response.organisation, roles=["vendor"])
+        for person in (theirs, cast.evaluator):
+            for url in (f"/api/v1/responses/{response.pk}/", "/api/v1/responses/"):
+                assert "Lampworks seen." not in api(person).get(url).content.decode()
+            refused = api(person).get("/api/v1/responses/?fields=consensus_reason")
+            assert refused.status_code == 400
+        report = api(officer).get(f"/api/v1/rfis/{rfi.pk}/evaluation/").json()
+        assert "Lampworks seen." in [each["consensus_reason"] for each in report["responses"]]
 
     def test_is_written_on_a_form_with_a_row_for_each_response_and_the_debrief_begins_with_it(
         self, rfi, officer, browser_of

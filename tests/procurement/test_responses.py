@@ -300,6 +300,14 @@ class TestOpening:
         opened(rfi, cast)
         assert RfiResponse.objects.get(pk=first.response_id).state == "damaged"
 
+    def test_S18_opens_the_others_where_nothing_at_all_is_left_of_one(self, rfi, cast, rival):
+        one, two = send(rfi, cast.vendor), send(rfi, rival)
+        one.delete()
+        RfiResponse.objects.filter(pk=one.response_id).update(current=0)
+        opened(rfi, cast)
+        states = dict(RfiResponse.objects.values_list("pk", "state"))
+        assert states == {one.response_id: "damaged", two.response_id: "opened"}
+
     def test_S19_with_another_sealing_key_fails_closed(self, rfi, cast, settings):
         send(rfi, cast.vendor)
         settings.SEALING_KEY = bytes(32)

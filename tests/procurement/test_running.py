@@ -134,6 +134,7 @@ class TestDemonstrations:
         slot = DemonstrationSlotFactory()
         slot.rfi.evaluators.add(cast.evaluator, cast.evaluator2)
         DeclarationFactory(response=slot.response, evaluator=cast.evaluator)
+        DeclarationFactory(response=slot.response, evaluator=cast.evaluator2)
         services.score_demonstration(
             slot=slot, value=2, remark="Flickers at night.", at=NOW + timedelta(days=400), by=cast.evaluator
         )

@@ -163,6 +163,7 @@ class TestScript:
         lines = [row | {"remark": "Flickers at once."} for row in self.lines(slot, 1, 1)]
         services.score_demonstration(slot=slot, steps=lines, remark="x", at=LATER + timedelta(1), by=cast.evaluator)
         slot.rfi.evaluators.add(cast.evaluator2)
+        DeclarationFactory(response=slot.response, evaluator=cast.evaluator2)
         url = f"/rfis/{slot.rfi_id}/"
         assert "Flickers" not in browser_of(cast.evaluator2).get(url).content.decode()
         Rfi.objects.filter(pk=slot.rfi_id).update(state="reported")

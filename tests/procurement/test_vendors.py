@@ -73,9 +73,34 @@ def test_a_colleague_is_invited_into_the_own_organisation(cast, browser_of):
     assert browser.post("/vendors/invite/", {"name": "Col", "email": "col@lampworks.example"}).status_code == 302
     browser_of(None).post(link(), {"password": PASSWORD})
     assert User.objects.get(email="col@lampworks.example").organisation == cast.vendor.organisation
-    assert browser.post("/vendors/invite/", {"name": "Col", "email": "col@lampworks.example"}).status_code == 400
     with pytest.raises(NotAllowed):
         services.invite_colleague(name="x", email="x@city.example", by=cast.procurement_officer)
+
+
+def test_A15_an_invitation_is_answered_the_same_where_there_is_an_account(cast, api, browser_of):
+    there, new = cast.champion.email, "new@lampworks.example"
+    said = [api(cast.vendor).post("/api/v1/vendors/invite/", {"name": "x", "email": email}) for email in (there, new)]
+    pages = [browser_of(cast.vendor).post("/vendors/invite/", {"name": "x", "email": email}) for email in (there, new)]
+    assert [answer.status_code for answer in (*said, *pages)] == [202, 202, 302, 302]
+    assert said[0].json() == said[1].json()
+    letters = {mail.to: mail.text for mail in Mail.objects.all()}
+    assert "/vendors/join/" not in letters[there]
+    assert "/vendors/join/" in letters[new]
+
+
+@pytest.mark.parametrize("how", ["disabled", "moved", "without the role"])
+def test_an_invitation_ends_with_the_rights_of_who_sent_it(cast, browser_of, how):
+    inviter = UserFactory(username="inviter", roles=["vendor"], organisation=OrganisationFactory())
+    services.invite_colleague(name="Col", email="col@lampworks.example", by=inviter)
+    if how == "without the role":
+        inviter.role_assignments.all().delete()
+    else:
+        changed = {"is_active": False} if how == "disabled" else {"organisation": OrganisationFactory()}
+        User.objects.filter(pk=inviter.pk).update(**changed)
+    answer = browser_of(None).post(link(), {"password": PASSWORD})
+    assert answer.status_code == 409
+    assert "invite you again" in answer.content.decode()
+    assert not User.objects.filter(email="col@lampworks.example").exists()
 
 
 def test_too_many_from_one_connection_wait(city, now):
