@@ -94,12 +94,20 @@ def attach_file(*, subject: Model, upload: "UploadedFile[bytes]", by: Any) -> At
 @service
 def remove_file(*, attachment: Attachment, by: Any) -> None:
     """Take a file away; its entry in the audit trail stays."""
-    require(by, "alliance.attach_file")
+    require(by, "alliance.remove_file", attachment)
     remove(attachment, by=by)
 
 
 def files_of(row: Model) -> QuerySet[Attachment]:
     return Attachment.objects.filter(subject_type=row._meta.label_lower, subject_id=row.pk)
+
+
+def shown_files(row: Model, user: Any) -> list[Attachment]:
+    """With `may_remove` of each, for a page."""
+    found = list(files_of(row))
+    for file in found:
+        file.may_remove = user.has_perm("alliance.remove_file", file)  # type: ignore[attr-defined]
+    return found
 
 
 def subject_of(user: Any, label: str, pk: Any) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alliance.errors import NotAllowed
+from alliance.roles import READERS
 
 Predicate = Callable[[Any, Any], bool]
 
@@ -15,6 +16,9 @@ Predicate = Callable[[Any, Any], bool]
 @dataclass(frozen=True)
 class Permission:
     """`roles` hold it where `within` (if any) says yes of the row; besides, anybody of whom `also` says yes holds it.
+
+    Who only reads the portfolio (council members, auditors) holds nothing by `also`, though a row names them, unless it is
+    `for_readers`: about themselves, or a seat in a body.
 
     Asked without a row (to show a link or a form that begins without one), `roles` decide, and besides `tries`: it says
     yes of a person to whom `also` would say yes of some row. The service asks again with the row.
@@ -26,13 +30,19 @@ class Permission:
     within: Predicate | None = None
     also: Predicate | None = None
     tries: Callable[[Any], bool] | None = None
+    for_readers: bool = False
 
     def allows(self, user: Any, row: Any) -> bool:
+        besides = self.for_readers or not only_reads(user)
         if row is None:
-            return not self.roles.isdisjoint(user.roles) or (self.tries is not None and self.tries(user))
+            return not self.roles.isdisjoint(user.roles) or (besides and self.tries is not None and self.tries(user))
         if not self.roles.isdisjoint(user.roles) and (self.within is None or self.within(user, row)):
             return True
-        return self.also is not None and self.also(user, row)
+        return besides and self.also is not None and self.also(user, row)
+
+
+def only_reads(user: Any) -> bool:
+    return bool(user.roles) and user.roles <= READERS
 
 
 _table: dict[str, Permission] = {}

@@ -40,8 +40,12 @@ from alliance.visibility import EVERYONE, NOBODY, Rule, seen_by
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 
-def built_it(user: Any, report: Any) -> bool:
-    return bool(user.pk and report.created_by_id == user.pk)
+def owns_it(user: Any, row: Any) -> bool:
+    return bool(row.owner_id == user.pk)
+
+
+def built_it(user: Any, row: Any) -> bool:
+    return bool(user.pk and row.created_by_id == user.pk)
 
 
 def receives_it(user: Any, report: Any) -> bool:
@@ -60,26 +64,30 @@ PERMISSIONS = (
     Permission("alliance.read_metrics", "Read the figures of operation", ADMINISTRATOR | {Role.AUDITOR}),
     Permission("alliance.change_settings", "Change the city’s settings", ADMINISTRATOR | {Role.CHAMPION}),
     Permission("alliance.issue_token", "Make an API token", INSIDE),
-    Permission(
-        "alliance.revoke_token", "Revoke an API token", ADMINISTRATOR, also=lambda user, row: row.owner_id == user.pk
-    ),
+    Permission("alliance.revoke_token", "Revoke an API token", ADMINISTRATOR, also=owns_it, for_readers=True),
     Permission("alliance.make_calendar_address", "Make a secret calendar address", frozenset(Role)),
     Permission(
         "alliance.revoke_calendar_address",
         "Revoke a calendar address",
         ADMINISTRATOR,
-        also=lambda user, row: row.owner_id == user.pk,
+        also=owns_it,
+        for_readers=True,
     ),
-    Permission("alliance.change_own_profile", "Change a profile", also=lambda user, row: row.pk == user.pk),
+    Permission(
+        "alliance.change_own_profile", "Change a profile", also=lambda user, row: row.pk == user.pk, for_readers=True
+    ),
     Permission(
         "alliance.read_audit", "Read the audit trail", frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.CHAMPION})
     ),
     Permission("alliance.read_events", "Read the feed of events", OVERSEERS),
     Permission("alliance.see_dashboard", "See the council’s page", INSIDE),
     Permission("alliance.build_report", "Build a report", INSIDE),
-    Permission("alliance.change_report", "Edit, share or remove a report", ADMINISTRATOR, also=built_it),
-    Permission("alliance.leave_report", "End the letters of a report", also=receives_it),
+    Permission(
+        "alliance.change_report", "Edit, share or remove a report", ADMINISTRATOR, also=built_it, for_readers=True
+    ),
+    Permission("alliance.leave_report", "End the letters of a report", also=receives_it, for_readers=True),
     Permission("alliance.attach_file", "Attach a file", CITY_STAFF),
+    Permission("alliance.remove_file", "Take this file away", CHAMPION_OFFICE | ADMINISTRATOR, also=built_it),
     Permission("alliance.order_document", "Ask for a PDF or spreadsheet", INSIDE | {Role.VENDOR}),
     Permission("alliance.see_design", "See the components page", CITY_STAFF),
 )

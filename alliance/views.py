@@ -161,6 +161,7 @@ def audit_chain(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attach(request: HttpRequest, label: str, pk: Any) -> HttpResponse:
     subject = files.subject_of(request.user, label, pk)
+    require(request.user, "alliance.attach_file")
     if request.method == "POST" and "file" in request.FILES:
         upload: Any = request.FILES["file"]
         files.attach_file(subject=subject, upload=upload, by=request.user)

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from alliance.api.described import described
 from alliance.api.permissions import SignedIn
 from alliance.doors.pages import facts_of
-from alliance.files import files_of
+from alliance.files import shown_files
 from alliance.rules import inside
 from initiatives import answers
 from initiatives.models import Initiative
@@ -36,7 +36,7 @@ def history(request: HttpRequest, pk: Any) -> HttpResponse:
         "row": row,
         "events": timeline_of(row, request.user),
         "facts": facts_of(row),
-        "files": files_of(row),
+        "files": shown_files(row, request.user),
         "may_attach": request.user.has_perm("alliance.attach_file"),
         "crumbs": [
             {"label": INITIATIVE.label_plural.capitalize(), "url": f"/{INITIATIVE.path}/"},

@@ -131,7 +131,7 @@ PERMISSIONS = (
     Permission("procurement.ask", "Ask a question about an RFI", frozenset({Role.VENDOR}), within=speaks_for_vendor),
     Permission("procurement.answer", "Answer questions of vendors", OFFICER),
     Permission("procurement.respond", "Respond to an RFI", frozenset({Role.VENDOR}), within=speaks_for_vendor),
-    Permission("procurement.unfollow", "Stop following this category", also=own_subscription),
+    Permission("procurement.unfollow", "Stop following this category", also=own_subscription, for_readers=True),
     Permission("procurement.invite_colleague", "Invite a colleague", frozenset({Role.VENDOR})),
     Permission("procurement.withdraw_response", "Withdraw this response", also=own_response),
     Permission("procurement.declare", "Declare interests as an evaluator of this RFI", also=on_panel),

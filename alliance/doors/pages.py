@@ -24,7 +24,7 @@ from alliance.doors import choices, lists, paging, shapes
 from alliance.doors.noun import Act, Noun, noun_of
 from alliance.errors import KeyReused, NotAllowed, Refusal, StaleVersion
 from alliance.exports import cell, line_writer
-from alliance.files import files_of
+from alliance.files import shown_files
 from alliance.forms import Form, Shape
 from alliance.idempotency import SHOWN_ONCE, Answer, fingerprint_of_form, once
 
@@ -160,7 +160,7 @@ class RecordPage(NounView):
             "state": lifecycle.state_of(row) if lifecycle else None,
             "states": lifecycle.path_to(getattr(row, lifecycle.field)) if lifecycle else [],
             "facts": facts_of(row),
-            "files": files_of(row),
+            "files": shown_files(row, user),
             "may_attach": user.has_perm("alliance.attach_file"),
             "crumbs": self.crumbs(None, self.noun.parent_of(row, user)),
             **buttons(self.noun, row, user),

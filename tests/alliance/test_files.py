@@ -91,3 +91,25 @@ def test_F05_a_file_over_the_limit_is_413(cast, monkeypatch):
     with pytest.raises(Refusal) as refusal:
         files.attach_file(subject=NeedFactory(), upload=upload("report.pdf", PDF), by=cast.office)
     assert refusal.value.status == 413
+
+
+def test_is_removed_by_who_attached_it_and_by_the_office_only(cast, city, api, browser_of):
+    need = NeedFactory()
+    row = files.attach_file(subject=need, upload=upload("report.pdf", PDF), by=cast.staff)
+    assert api(cast.evaluator).delete(f"/api/v1/files/{row.pk}/").status_code == 403
+    assert browser_of(cast.evaluator).post(f"/files/{row.pk}/remove/").status_code == 403
+    shown = {
+        name: browser_of(getattr(cast, name)).get(f"/needs/{need.pk}/").content.decode()
+        for name in ("staff", "evaluator")
+    }
+    assert {name: f"/files/{row.pk}/remove/" in page for name, page in shown.items()} == {
+        "staff": True,
+        "evaluator": False,
+    }
+    assert browser_of(cast.staff).post(f"/files/{row.pk}/remove/").status_code == 302
+
+
+def test_the_form_is_not_shown_to_those_who_only_read(cast, city, browser_of):
+    need = NeedFactory()
+    for person in (cast.council_member, cast.auditor):
+        assert browser_of(person).get(f"/files/initiatives.need/{need.pk}/attach/").status_code == 403

@@ -46,6 +46,8 @@ class Situation:
         return decision
 
     def pilot(self, **values):
+        self.initiative.state = "preparing"
+        self.initiative.save()
         return PilotFactory(initiative=self.initiative, lead=self.cast.office, **values)
 
 

@@ -82,6 +82,22 @@ def test_A02_no_method_in_disguise_writes_for_a_council_member(cast, city, api, 
     assert list(Initiative.objects.values()) == before
 
 
+@pytest.mark.parametrize("role", ["council_member", "auditor"])
+def test_A02_who_only_reads_writes_nothing_though_a_row_names_them(cast, city, api, role):
+    reader = getattr(cast, role)
+    row = InitiativeFactory(owner=reader)
+    client = api(reader)
+    assert (
+        client.patch(f"/api/v1/initiatives/{row.pk}/", {"title": "Mine"}, headers={"If-Match": row.etag}).status_code
+        == 403
+    )
+    assert (
+        client.post("/api/v1/updates/", {"initiative": str(row.pk), "status": "on_track", "text": "x"}).status_code
+        == 403
+    )
+    assert not reader.has_perm("initiatives.revise_initiative")  # no button either
+
+
 def test_A04_keys_of_rows_tell_neither_order_nor_number_and_lists_no_total(cast, api):
     rows = {model.__name__: model._meta.pk.get_internal_type() for model in (RfiResponse, ResponseVersion, Need)}
     assert set(rows.values()) == {"UUIDField"}
