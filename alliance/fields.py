@@ -19,5 +19,5 @@ class JsonField(forms.JSONField):
     def to_python(self, value: Any) -> Any:
         try:
             return super().to_python(value)
-        except (ValueError, RecursionError) as fault:
+        except (TypeError, ValueError, RecursionError) as fault:  # a number with a point comes as a Decimal
             raise forms.ValidationError("This is not valid JSON.", code="invalid") from fault

@@ -112,3 +112,13 @@ class TestNul:
     def test_in_a_cookie_is_nobody_s_session(self, city):
         client = Client(headers={"Cookie": 'sessionid="abcdefghij\\000"'})
         assert client.get("/work/").headers["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(("path", "field"), [("webhooks/", "topics"), ("city/{city}/load_wards/", "features")])
+def test_a_number_with_a_point_where_a_list_belongs_is_a_fault_of_the_value(cast, city, api, path, field):
+    address = f"/api/v1/{path.format(city=city.pk)}"
+    answer = api(cast.administrator).post(
+        address, b'{"%s": 1.5}' % field.encode(), content_type="application/json", headers={"If-Match": "*"}
+    )
+    assert answer.status_code == 400
+    assert field in {error["field"] for error in answer.json()["errors"]}
