@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from alliance.forms import Form, ModelForm, MoneyField
+from alliance.forms import Form, InstantField, ModelForm, MoneyField
 from initiatives.forms.pilots import DAYS
 from initiatives.models import Kpi, Pilot, PilotCost, PilotIncident
 
@@ -18,12 +18,16 @@ SPENT = ("spent_on", "amount", "what", "source")
 
 
 class IncidentForm(ModelForm):
+    happened_at = InstantField(label="When")
+
     class Meta:
         model = PilotIncident
         fields = ("pilot", *HAPPENED, "external_id")
 
 
 class ReviseIncidentForm(ModelForm):
+    happened_at = InstantField(label="When")
+
     class Meta:
         model = PilotIncident
         fields = HAPPENED

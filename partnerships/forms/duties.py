@@ -1,5 +1,6 @@
 """Shapes of responsibilities, obligations, risks, shared costs, editions and service levels."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,6 +21,7 @@ from partnerships.models import (
 )
 
 BOXES = forms.CheckboxSelectMultiple
+LAST_YEAR = 2200
 
 
 def with_partnership(row: Any, names: Any) -> dict[str, Any]:
@@ -166,6 +168,12 @@ class ChangeServiceLevelForm(OfPartnership, ModelForm):
         model = ServiceLevel
         fields: ClassVar[Any] = LEVEL
         widgets: ClassVar[Any] = {"starts_on": DAY}
+
+    def clean_starts_on(self) -> date:
+        found: date = self.cleaned_data["starts_on"]
+        if found.year > LAST_YEAR:  # its windows end in years that are to come
+            raise forms.ValidationError(f"Choose a day until {LAST_YEAR}.")
+        return found
 
     @classmethod
     def initial_from(cls, row: ServiceLevel) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def test_V03_a_long_file_is_read_by_a_job_in_little_memory_with_progress(cast, c
     for number in range(count):
         IndicatorFactory(code=f"EN-{number}", scheme="own")
     first = date(2020, 1, 1)
-    lines = (f"own,EN-{n % count},{first + timedelta(days=n // count)},{n}\n" for n in range(ROWS))
+    lines = (f"own,EN-{n % count},{first + timedelta(days=n // count)},1\n" for n in range(ROWS))  # within 25 MiB
     body = ("scheme,indicator,on,value\n" + "".join(lines)).encode()
     answer = api(cast.office).post(
         "/api/v1/observations/import/", {"file": SimpleUploadedFile("values.csv", body)}, format="multipart"
