@@ -23,8 +23,7 @@ from alliance.models import Job
 from procurement import services
 from procurement.models import RfiResponse
 from procurement.services import responses as responding
-from tests.alliance.receiver import Receiver
-from tests.alliance.test_webhooks import SECRET
+from tests.alliance.test_webhooks import SECRET, receiver
 from tests.factories.initiatives import NeedFactory
 from tests.factories.procurement import PublishedRfiFactory, RequirementFactory
 
@@ -33,6 +32,7 @@ SEALED, OPEN = f"{FIRST}-51d2e84c06-price-118", f"{FIRST}-0pen-7f3a9b51d2"
 REDIS = os.environ.get("REDIS_URL")
 END_OF_WATCH = "the-end-of-the-watch"
 AT_LEAST = 12
+__all__ = ["receiver"]
 
 pytestmark = [
     pytest.mark.postgres,
@@ -158,16 +158,6 @@ def passing_through_redis():
             passed.append(said["command"].encode())
             if END_OF_WATCH in said["command"]:
                 break
-
-
-@pytest.fixture
-def receiver(tmp_path, monkeypatch, settings):
-    made = Receiver(tmp_path, SECRET)
-    settings.WEBHOOK_INTERNAL_HOSTS = ["localhost"]
-    monkeypatch.setenv("SSL_CERT_FILE", str(made.cert_file))
-    made.start()
-    yield made
-    made.kill()
 
 
 def test_F09_S01_a_sealed_word_is_in_none_of_the_places_where_words_lie_or_pass(
