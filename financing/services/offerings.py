@@ -12,7 +12,7 @@ from alliance import clock, events
 from alliance.errors import Refusal, WrongState
 from alliance.models import User
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, next_reference, remove, service
+from alliance.writing import change, create, insist, lock, next_reference, remove, service, touch
 from financing import terms
 from financing.instruments import BONDS
 from financing.lifecycle import OFFERING
@@ -84,7 +84,7 @@ def drafted(offering: Offering, by: User, version: int | None = None) -> Offerin
 @service
 def add_series(*, offering: Offering, external_id: str | None = None, by: User, **values: Any) -> BondSeries:
     """Add bonds of one kind and maturity."""
-    series = BondSeries(offering=drafted(offering, by), external_id=external_id, **values)
+    series = BondSeries(offering=touch(drafted(offering, by)), external_id=external_id, **values)
     refuse_odd(series)
     return create(series, by=by, action="add_series")
 
@@ -92,16 +92,17 @@ def add_series(*, offering: Offering, external_id: str | None = None, by: User, 
 @service
 def change_series(*, bondseries: BondSeries, version: int | None = None, by: User, **values: Any) -> BondSeries:
     """Correct a series of a draft."""
-    drafted(bondseries.offering, by)
+    offering = drafted(bondseries.offering, by)
     row = change(lock(bondseries, version=version), values, by=by)
     refuse_odd(row)
+    touch(offering)  # whoever publishes has seen it
     return row
 
 
 @service
 def remove_series(*, bondseries: BondSeries, version: int | None = None, by: User) -> Offering:
     """Take a series out of a draft."""
-    offering = drafted(bondseries.offering, by)
+    offering = touch(drafted(bondseries.offering, by))
     remove(lock(bondseries, version=version), by=by)
     return offering
 

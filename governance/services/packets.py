@@ -11,7 +11,7 @@ from alliance import city, clock, jobs, messages
 from alliance.errors import Refusal
 from alliance.models import Job
 from alliance.permissions import require
-from alliance.writing import change, create, insist, lock, next_reference, remove, service
+from alliance.writing import change, create, insist, lock, next_reference, remove, service, touch
 from governance import contracts, queries, seats
 from governance.lifecycle import PACKET
 from governance.models import Decision, Meeting, Packet, PacketItem
@@ -76,11 +76,11 @@ def put_in(packet: Packet, values: Mapping[str, Any], *, by: Any) -> PacketItem:
 
 
 def draft_of(packet: Packet) -> Packet:
-    """The packet, locked. Raises Refusal where it is frozen."""
+    """The packet, locked, with its next version: whoever freezes it has seen its items. Raises Refusal where it is frozen."""
     row = lock(packet)
     if row.state != "draft":
         raise Refusal("This packet is frozen: make a new edition to change it.", code="wrong_state")
-    return row
+    return touch(row)
 
 
 @service

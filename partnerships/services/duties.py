@@ -68,11 +68,11 @@ def change_responsibility(
     *, responsibility: Responsibility, version: int | None = None, by: Any, **values: Any
 ) -> Responsibility:
     """Correct an activity or who has which part in it."""
-    row = lock(responsibility, version=version)
+    partnership, row = lock(responsibility.partnership), lock(responsibility, version=version)
     require(by, MANAGE, row)
-    require_not_ended(row.partnership)
+    require_not_ended(partnership)
     parts = {name: list(values.pop(name, getattr(row, name).all())) for name in OTHERS}
-    require_parts(row.partnership, values.get("accountable", row.accountable), parts)
+    require_parts(partnership, values.get("accountable", row.accountable), parts)
     seen = row.version
     row = change(row, values, by=by)
     return touch(row, since=seen) if set_parts(row, parts, by=by) else row
@@ -171,10 +171,10 @@ def require_formula(allocation: str, formula: str) -> None:
 @service
 def change_risk(*, sharedrisk: SharedRisk, version: int | None = None, by: Any, **values: Any) -> SharedRisk:
     """Allocate a risk anew."""
-    row = lock(sharedrisk, version=version)
+    partnership, row = lock(sharedrisk.partnership), lock(sharedrisk, version=version)
     require(by, MANAGE, row)
-    require_not_ended(row.partnership)
-    require_party_of(row.partnership, values.get("accountable", row.accountable), "accountable")
+    require_not_ended(partnership)
+    require_party_of(partnership, values.get("accountable", row.accountable), "accountable")
     require_formula(values.get("allocation", row.allocation), values.get("formula", row.formula))
     return change(row, values, by=by)
 
@@ -252,10 +252,10 @@ def change_shared_cost(
     by: Any,
 ) -> SharedCost:
     """Divide it anew, as when heads or use are counted again."""
-    row = lock(sharedcost, version=version)
+    partnership, row = lock(sharedcost.partnership), lock(sharedcost, version=version)
     require(by, "partnerships.manage_obligation", row)
-    require_not_ended(row.partnership)
-    found = parties_measured(row.partnership, key, measures)
+    require_not_ended(partnership)
+    found = parties_measured(partnership, key, measures)
     values = {"title": title, "amount": amount, "key": key, "statement": divided(amount, key, found)}
     row = change(row, values, by=by)
     set_measures(row, found, by=by)
@@ -266,8 +266,8 @@ def change_shared_cost(
 def take_out(*, row: Responsibility | SharedRisk | SharedCost, why: str, by: Any) -> Partnership:
     """Take an activity, a risk or a shared cost out again; the audit trail keeps it."""
     require(by, MANAGE, row)
-    require_not_ended(row.partnership)
-    partnership = row.partnership
+    partnership = lock(row.partnership)
+    require_not_ended(partnership)
     remove(lock(row), by=by, why=why)
     return partnership
 

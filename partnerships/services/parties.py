@@ -180,9 +180,9 @@ def change_contribution(
     *, contribution: Contribution, version: int | None = None, by: Any, **values: Any
 ) -> Contribution:
     """Correct or date a contribution that is not delivered yet."""
-    row = lock(contribution, version=version)
+    partnership, row = lock(contribution.party.partnership), lock(contribution, version=version)
     require(by, RECORD, row)
-    require_not_ended(row.party.partnership)
+    require_not_ended(partnership)
     require_undelivered(row)
     moved = values.get("due_on", row.due_on) != row.due_on
     return change(row, values | ({"schedule_version": row.schedule_version + 1} if moved else {}), by=by)

@@ -43,13 +43,13 @@ def change_service_level(
     *, servicelevel: ServiceLevel, version: int | None = None, by: Any, **values: Any
 ) -> ServiceLevel:
     """Agree on it anew. Raises ValidationError for new windows once one was measured."""
-    row = lock(servicelevel, version=version)
+    partnership, row = lock(servicelevel.partnership), lock(servicelevel, version=version)
     require(by, MANAGE, row)
-    require_not_ended(row.partnership)
+    require_not_ended(partnership)
     moved = [name for name in ("window", "starts_on") if name in values and values[name] != getattr(row, name)]
     if moved and row.windows.exists():
         raise ValidationError({moved[0]: ["Windows are measured already. Agree on another service level instead."]})
-    require_party_of(row.partnership, values.get("party", row.party), "party")
+    require_party_of(partnership, values.get("party", row.party), "party")
     row = change(row, values, by=by)
     require_order(row)
     return row

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from alliance import jobs
 from alliance.env import ROOT
-from alliance.errors import NotAllowed, Refusal, WrongState
+from alliance.errors import NotAllowed, Refusal, StaleVersion, WrongState
 from alliance.models import Document, Job, Notification
 from governance import contracts, packets, services
 from governance.models import Meeting, Packet, PacketItem
@@ -106,6 +106,20 @@ def test_a_matter_is_any_row_or_a_title_alone(cast, meeting, initiative):
     assert services.add_packet_item(packet=packet, title="Any other business", by=cast.office).subject_type == ""
     with pytest.raises(ValidationError, match="Name the item, or choose the question"):
         services.add_packet_item(packet=packet, by=cast.office)
+
+
+def test_whoever_freezes_a_packet_has_seen_its_items(cast, body, meeting, initiative):
+    asked(body, initiative)
+    packet = services.draft_packet(meeting=meeting, by=cast.office)
+    for act in (
+        lambda: services.change_packet_item(item=packet.items.first(), report="Better words", by=cast.office),
+        lambda: services.add_packet_item(packet=packet, title="Any other business", by=cast.office),
+        lambda: services.remove_packet_item(item=packet.items.first(), by=cast.office),
+    ):
+        seen = Packet.objects.get(pk=packet.pk).version
+        act()
+        with pytest.raises(StaleVersion):
+            services.freeze_packet(packet=packet, version=seen, by=cast.office)
 
 
 def test_a_packet_taken_back_while_it_is_built_stays_a_draft(cast, body, meeting, initiative):

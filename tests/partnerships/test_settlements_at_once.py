@@ -11,9 +11,19 @@ from django.db import DatabaseError, connection, transaction
 from alliance.errors import Refusal, WrongState
 from alliance.models import AuditEntry
 from partnerships import services
-from partnerships.models import Settlement
+from partnerships.models import Partnership, Settlement
 from tests.factories.alliance import UserFactory
-from tests.factories.partnerships import CityPartyFactory, InForceFactory, LockedSettlementFactory, SettlementFactory
+from tests.factories.partnerships import (
+    CityPartyFactory,
+    ContributionFactory,
+    InForceFactory,
+    LockedSettlementFactory,
+    ResponsibilityFactory,
+    ServiceLevelFactory,
+    SettlementFactory,
+    SharedCostFactory,
+    SharedRiskFactory,
+)
 from tests.partnerships.test_settlements import MEASURED, PERIOD, TODAY, YEAR, partner_of
 from tests.procurement.test_at_the_deadline import in_threads
 
@@ -102,6 +112,32 @@ class TestMeanwhile:
         assert f"{row.reference} is not agreed" in str(refused)
         gain_share.partnership.refresh_from_db()
         assert gain_share.partnership.state == "binding"
+
+    @pytest.mark.parametrize(
+        ("factory", "change", "given"),
+        [
+            (ContributionFactory, services.change_contribution, {"description": "Poles"}),
+            (ResponsibilityFactory, services.change_responsibility, {"activity": "Poles"}),
+            (SharedRiskFactory, services.change_risk, {"description": "Poles"}),
+            (SharedRiskFactory, services.remove_risk, {"why": "x"}),
+            (
+                SharedCostFactory,
+                services.change_shared_cost,
+                {"title": "P", "amount": 1, "key": "equal", "measures": []},
+            ),
+            (ServiceLevelFactory, services.change_service_level, {"metric": "Poles"}),
+        ],
+    )
+    def test_what_stands_in_a_partnership_does_not_change_while_it_ends(self, office, factory, change, given):
+        row = factory()
+        of = row.party.partnership if factory is ContributionFactory else row.partnership
+        Partnership.objects.filter(pk=of.pk).update(state="binding", bound_at="2026-01-02T09:00:00+00:00")
+        _, refused = meanwhile(
+            lambda: services.end_partnership(partnership=of, why="x", on=TODAY, by=office),
+            lambda: change(**{type(row)._meta.model_name: row}, **given, by=office),
+        )
+        assert isinstance(refused, WrongState)
+        assert type(row).objects.get(pk=row.pk).version == row.version
 
     def test_no_party_leaves_while_a_later_period_is_drafted(self, office, now):
         gain_share = InForceFactory()
