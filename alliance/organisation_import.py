@@ -18,6 +18,7 @@ from alliance import organisations
 from alliance.api.answers import FLAG, KEY, WHOLE, Texts, answer, choice, results
 from alliance.api.described import described
 from alliance.api.permissions import SignedIn, person
+from alliance.api.repeating import once_per_key
 from alliance.api.schema import shape_serializer
 from alliance.doors.shapes import clean_values
 from alliance.forms import Form
@@ -159,6 +160,7 @@ class ImportOrganisations(APIView):
     permission_classes = [SignedIn]
     scope = "alliance"
 
+    @once_per_key
     def post(self, request: Request) -> Response:
         by = person(request)
         require(by, organisations.MANAGE)

@@ -23,6 +23,7 @@ from alliance.api.described import described
 from alliance.api.parsing import StrictJSONParser
 from alliance.api.permissions import SignedIn
 from alliance.api.rendering import OrjsonRenderer
+from alliance.api.repeating import once_per_key
 from alliance.models import User
 from alliance.permissions import require
 
@@ -98,6 +99,7 @@ class Users(ScimView):
             }
         )
 
+    @once_per_key
     def post(self, request: Request) -> Response:
         require(request.user, "alliance.manage_people")
         values = values_of(mapping(request.data))
@@ -118,6 +120,7 @@ class OneUser(ScimView):
         require(request.user, "alliance.manage_people")
         return Response(shown(applied(self.row(pk), values_of(mapping(request.data)), request.user)))
 
+    @once_per_key
     def patch(self, request: Request, pk: UUID) -> Response:
         require(request.user, "alliance.manage_people")
         person = self.row(pk)

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from alliance.api.answers import AMOUNT, FLAG, KEY, TEXT, WHOLE, answer, choice, results
 from alliance.api.described import described
 from alliance.api.permissions import SignedIn
-from alliance.api.repeating import NotSaved, repeatable
+from alliance.api.repeating import NotSaved, once_per_key, repeatable
 from alliance.api.schema import IDEMPOTENCY_KEY, PROBLEM, shape_serializer
 from alliance.doors.noun import noun_of
 from alliance.doors.shapes import clean_values, refuse_unknown
@@ -224,6 +224,7 @@ class ImportObservations(APIView):
         request={"multipart/form-data": UPLOAD},
         responses={202: answer("ImportBegun", id=KEY, href=TEXT), 400: PROBLEM, 413: PROBLEM},
     )
+    @once_per_key
     def post(self, request: Request) -> Response:
         require(request.user, "initiatives.record_observation")
         data: Any = request.data

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from alliance.api.answers import INSTANT, TEXT, WHOLE, Objects, answer, results
 from alliance.api.described import described
 from alliance.api.permissions import SignedIn, person
+from alliance.api.repeating import once_per_key
 from alliance.api.schema import PROBLEM, shape_serializer
 from alliance.doors import shapes
 from alliance.permissions import require
@@ -65,6 +66,7 @@ class RespondWithFiles(ResponseView):
     parser_classes = [MultiPartParser]
 
     @described(summary="Send a response with files")
+    @once_per_key
     def post(self, request: Request, pk: Any) -> Response:
         row = RFI.row(request.user, pk)
         require(request.user, "procurement.respond", row)
@@ -83,6 +85,7 @@ class RespondWithFiles(ResponseView):
 class UseClause(ResponseView):
     """`clause` is its key in the library. It joins the part that it belongs to, or takes its earlier edition’s place."""
 
+    @once_per_key
     def post(self, request: Request, pk: Any) -> Response:
         row = RFI.row(request.user, pk)
         require(request.user, "procurement.draft_rfi", row)

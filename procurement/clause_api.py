@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from alliance.api.answers import FLAG, INSTANT, KEY, TEXT, WHOLE, answer, maybe, results
 from alliance.api.described import described
 from alliance.api.permissions import SignedIn, person
+from alliance.api.repeating import once_per_key
 from alliance.api.schema import shape_serializer
 from alliance.doors import shapes
 from alliance.permissions import require
@@ -60,6 +61,7 @@ class Clauses(ClauseView):
         summary="Add a clause",
         request=shape_serializer(NewClauseForm, "NewClause"),
     )
+    @once_per_key
     def post(self, request: Request) -> Response:
         require(request.user, MANAGE)
         values = shapes.from_json(NewClauseForm, request.data, by=request.user)
@@ -98,6 +100,7 @@ class OneClause(ClauseView):
         summary="Write the next edition of a clause; what is left out stays as it is",
         request=shape_serializer(ClauseForm, "ClauseWording"),
     )
+    @once_per_key
     def post(self, request: Request, key: str) -> Response:
         now = self.manageable(request, key)
         start = begun(now) | {"department": str(now.department_id or ""), "edition": None}
@@ -122,6 +125,7 @@ class RetireClause(OneClause):
         summary="Take a clause out of the library",
         request=shape_serializer(RetirementForm, "ClauseRetirement"),
     )
+    @once_per_key
     def post(self, request: Request, key: str) -> Response:
         self.manageable(request, key)
         values = shapes.from_json(RetirementForm, request.data, by=request.user)

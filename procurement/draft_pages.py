@@ -18,9 +18,11 @@ from rest_framework.views import APIView
 from alliance.api.answers import FLAG, INSTANT, KEY, TEXT, WHOLE, answer
 from alliance.api.described import described
 from alliance.api.permissions import SignedIn, person
-from alliance.api.schema import shape_serializer
+from alliance.api.repeating import repeatable
+from alliance.api.schema import IDEMPOTENCY_KEY, shape_serializer
 from alliance.doors import shapes
 from alliance.errors import Refusal
+from alliance.idempotency import Answer
 from alliance.permissions import require
 from procurement import services
 from procurement.forms.responses import DraftForm
@@ -124,12 +126,20 @@ class DraftFiles(APIView):
     parser_classes = [MultiPartParser]
     scope = "procurement"
 
-    @described(summary="Keep files with the draft, encrypted; they go with the response")
+    @described(summary="Keep files with the draft, encrypted; they go with the response", parameters=[IDEMPOTENCY_KEY])
     def post(self, request: Request, pk: Any) -> Response:
         rfi = RFI.row(request.user, pk)
         require(request.user, "procurement.respond", rfi)
-        services.keep_files(rfi=rfi, **chosen(request), by=person(request))
-        return Response({"kept_files": draft_files.listed(rfi, request.user)}, status=201)
+
+        def keep() -> Answer:
+            services.keep_files(rfi=rfi, **chosen(request), by=person(request))
+            return Answer(201, None)
+
+        sent = repeatable(request, keep)
+        sent.data = {
+            "kept_files": draft_files.listed(rfi, request.user)
+        }  # not kept with the key: names are sealed, too
+        return sent
 
 
 @described(tags=["procurement"], responses={204: None})

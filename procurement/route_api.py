@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from alliance.api.answers import AMOUNT, DAY, FLAG, KEY, TEXT, Keys, Texts, answer, maybe, results
 from alliance.api.described import described
 from alliance.api.permissions import SignedIn
+from alliance.api.repeating import once_per_key
 from alliance.api.schema import shape_serializer
 from alliance.doors import shapes
 from alliance.permissions import require
@@ -124,6 +125,7 @@ class Splitting(RouteView):
 )
 class Adopt(RouteView):
     @described(summary="Copy a shipped table of routes")
+    @once_per_key
     def post(self, request: Request) -> Response:
         require(request.user, "procurement.manage_routes")
         made = services.adopt_examples(**shapes.from_json(ExampleForm, request.data, by=request.user), by=request.user)

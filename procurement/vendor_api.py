@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from alliance.api.answers import TEXT, answer
 from alliance.api.described import described
 from alliance.api.permissions import SignedIn
+from alliance.api.repeating import once_per_key
 from alliance.api.schema import shape_serializer
 from alliance.doors.shapes import from_json
 from alliance.limits import address_of
@@ -59,6 +60,7 @@ class Invite(APIView):
         summary="Invite a colleague",
         request=shape_serializer(InvitationForm, "VendorInvitation"),
     )
+    @once_per_key
     def post(self, request: Request) -> Response:
         require(request.user, "procurement.invite_colleague")
         services.invite_colleague(**from_json(InvitationForm, request.data, by=request.user), by=request.user)

@@ -15,6 +15,7 @@ from alliance import documents, files, views
 from alliance.api.answers import INSTANT, KEY, TEXT, WHOLE, answer, results
 from alliance.api.described import described
 from alliance.api.handing import AsItIs
+from alliance.api.repeating import once_per_key
 from alliance.api.schema import PROBLEM
 from alliance.api.views import GroundView
 from alliance.models import Attachment
@@ -40,6 +41,7 @@ FILE: dict[str, Any] = {
 class Files(GroundView):
     parser_classes = [MultiPartParser]
 
+    @once_per_key
     def post(self, request: Request, label: str, pk: Any) -> Response:
         subject = files.subject_of(request.user, label, pk)
         if "file" not in request.FILES:

@@ -28,6 +28,7 @@ from alliance.api.answers import (
 )
 from alliance.api.described import described
 from alliance.api.permissions import SignedIn, person
+from alliance.api.repeating import once_per_key
 from alliance.models import Event, Notification
 from alliance.permissions import declared, require
 
@@ -97,6 +98,7 @@ class MyWork(GroundView):
         request=answer("PutOff", task=TEXT, days=WHOLE),
         responses=answer("PutOffUntil", task=TEXT, until=INSTANT),
     )
+    @once_per_key
     def post(self, request: Request) -> Response:
         data: Any = request.data
         if not isinstance(data, dict) or set(data) != {"task", "days"} or type(data["days"]) is not int:
@@ -151,6 +153,7 @@ class Notices(GroundView):
         )
 
     @described(summary="Mark all as read", request=None, responses=answer("NoticesRead", read=WHOLE))
+    @once_per_key
     def post(self, request: Request) -> Response:
         return Response({"read": messages.read_notices(by=person(request), at=timezone.now())})
 
@@ -315,6 +318,7 @@ class Settings(GroundView):
         request=answer("SettingToChange", **SETTING, why=TEXT(required=False)),
         responses=answer("SettingChanged", **SETTING),
     )
+    @once_per_key
     def post(self, request: Request) -> Response:
         require(request.user, "alliance.change_settings")
         data: Any = request.data

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from alliance.idempotency import SHOWN_ONCE
-from alliance.models import ApiToken, IdempotencyKey
+from alliance.models import ApiToken, Attachment, IdempotencyKey
 from procurement.models import ResponseVersion
+from tests.factories.initiatives import InitiativeFactory
 from tests.factories.procurement import PublishedRfiFactory
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,41 @@ class TestAForm:
         client.post("/tokens/new/", shape | {"scopes": ["*:read"]})
         again = client.post("/tokens/new/", shape | {"scopes": ["*:write", "*:read"]})
         assert again.status_code == 409
+
+
+class TestFilesAtTheApi:
+    def send(self, client, path, content, field="file", **more):
+        body = {field: SimpleUploadedFile("a.txt", content)} | more
+        return client.post(f"/api/v1/{path}", body, format="multipart", headers={"Idempotency-Key": "k"})
+
+    def test_an_attached_file_is_there_once(self, cast, city, api):
+        client, path = api(cast.office), f"files/initiatives.initiative/{InitiativeFactory().pk}/"
+        first, again = (self.send(client, path, b"first") for _ in range(2))
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert again.json() == first.json()
+        assert again["Idempotency-Replayed"] == "true"
+        assert Attachment.objects.count() == 1
+        other = self.send(client, path, b"other")
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+    def test_a_response_with_files_is_one_version(self, cast, city, api):
+        client, path = api(cast.vendor), f"rfis/{PublishedRfiFactory().pk}/respond/files/"
+        first, again = (self.send(client, path, b"first", "files", **RESPONSE) for _ in range(2))
+        assert (first.status_code, again.json()) == (201, first.json())
+        assert ResponseVersion.objects.count() == 1
+        assert self.send(client, path, b"first", "files", **RESPONSE | {"summary": "t"}).status_code == 422
+
+    def test_a_file_of_a_draft_is_kept_once_and_its_name_not_with_the_key(self, cast, city, api):
+        client, path = api(cast.vendor), f"rfis/{PublishedRfiFactory().pk}/draft/files/"
+        first, again = (self.send(client, path, b"first", "files") for _ in range(2))
+        assert [each["name"] for each in first.json()["kept_files"]] == ["a.txt"]
+        assert (again.status_code, again.json()) == (201, first.json())
+        assert "a.txt" not in kept()
+
+    def test_a_refused_file_leaves_the_key_free(self, cast, city, api):
+        client, path = api(cast.office), f"files/initiatives.initiative/{InitiativeFactory().pk}/"
+        assert self.send(client, path, b"first", "wrong").status_code == 400
+        assert self.send(client, path, b"first").status_code == 201
 
 
 def key_in(answer):

@@ -49,6 +49,27 @@ def test_every_operation_has_its_own_name_and_says_what_it_does():
     assert [key for key, operation in OPERATIONS.items() if not operation.get("summary")] == []
 
 
+# What is sent again without a key, and why nothing is done twice.
+WITHOUT_KEY = {
+    "/api/v1/ngsi-ld/v1/entityOperations/upsert/": "a value is known by its indicator and day",
+    "/api/v1/ngsi-ld/v1/notify/": "a value is known by its indicator and day",
+    "/api/v1/offerings/{id}/orders/": "an order is known by its number",
+    "/api/v1/report/": "takes a key by itself, of people without an account",
+    "/api/v1/vendors/join/{key}/": "the key of a letter opens one account",
+    "/api/v1/vendors/register/": "asks by letter, as often as it is sent and the limit allows",
+}
+
+
+def test_whatever_is_posted_or_changed_may_be_sent_again_under_a_key():
+    key = {"$ref": "#/components/parameters/IdempotencyKey"}
+    without = {
+        path
+        for (method, path), operation in OPERATIONS.items()
+        if method in ("post", "patch") and key not in operation.get("parameters", [])
+    }
+    assert without == set(WITHOUT_KEY)
+
+
 def test_every_refusal_is_a_problem():
     for key, operation in OPERATIONS.items():
         for status, answer in operation["responses"].items():
