@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ AMOUNT_RULE = "Write the amount as digits with at most two decimals, such as 125
 LOCAL_TIME = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$", re.ASCII)
 INSTANT_RULE = "Write the date and time as 2026-11-23T14:00; add an offset such as -05:00 to fix the zone."
 MOST_ROW_NUMBER = 9999
+DASHES = BLANK_CHOICE_DASH[0]  # Django's row for no choice
 
 WIDGETS = DjangoTemplates()
 
@@ -78,8 +80,12 @@ def is_filled(field: Any) -> bool:
 
 def dress(field: forms.Field) -> None:
     """Controls people know: the browser's calendar for days, ticks where several may be chosen, words for no choice."""
+    nothing = _("Choose one") if field.required else _("None")
     if isinstance(field, forms.ModelChoiceField) and field.empty_label:
-        field.empty_label = _("Choose one") if field.required else _("None")
+        field.empty_label = nothing
+    elif isinstance(field, forms.TypedChoiceField):
+        choices: Any = field.choices
+        field.choices = [("", nothing) if choice == DASHES else choice for choice in choices]
     if type(field.widget) is forms.DateInput:
         field.widget.input_type, field.widget.format = "date", "%Y-%m-%d"
     if isinstance(field, forms.ChoiceField) and type(field.widget) is forms.SelectMultiple:

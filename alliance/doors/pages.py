@@ -1,6 +1,7 @@
 """The pages of a noun: list, page, form of each act, export. Each post is one call of one service."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -27,6 +28,7 @@ from alliance.exports import cell, line_writer
 from alliance.files import shown_files
 from alliance.forms import Form, Shape
 from alliance.idempotency import SHOWN_ONCE, Answer, fingerprint_of_form, once
+from alliance.templatetags.words import instant
 
 COUNT_UP_TO = 1000
 SENT_BEFORE = (
@@ -184,13 +186,18 @@ def buttons(noun: Noun, row: Any, user: Any) -> dict[str, Any]:
 
 
 def facts_of(row: Any) -> list[tuple[str, Any]]:
-    """Label and value of every field people fill in."""
+    """Label and value of every field people fill in; last, where another system has one, its identifier."""
     secret: frozenset[str] = getattr(row, "secret_fields", frozenset())
-    return [
-        (capfirst(field.verbose_name), display(row, field))
+    fields = [
+        field
         for field in row._meta.concrete_fields
-        if field.editable and not field.primary_key and field.name not in secret
+        if field.editable
+        and not field.primary_key
+        and field.name not in secret
+        and (field.name != "external_id" or row.external_id)
     ]
+    fields.sort(key=lambda field: field.name == "external_id")
+    return [(capfirst(field.verbose_name), display(row, field)) for field in fields]
 
 
 def display(row: Any, field: Any) -> Any:
@@ -198,6 +205,8 @@ def display(row: Any, field: Any) -> Any:
     value = shown() if shown else getattr(row, field.name)
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return instant(value)
     if isinstance(value, list):
         return "; ".join(plain_words(part) if isinstance(part, dict) else str(part) for part in value)
     return value

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from alliance.forms import AMOUNT_RULE, Form, InstantField, ModelForm, MoneyField, RowsField
 from alliance.models import Department
+from initiatives.models import PilotIncident
 
 
 @pytest.mark.parametrize("value", ["1250.00", "1250", "0", "9999999999999.99", 1250, Decimal("0.10"), " 12 "])
@@ -197,6 +198,16 @@ def test_sections_show_every_field_once():
     assert html.index("First") < html.index('name="b"') < html.index('name="a"')
     assert html.count('name="a"') == html.count('name="b"') == 1
     assert "Gone" not in html
+
+
+def test_a_list_without_a_choice_yet_says_so_in_words():
+    class IncidentForm(ModelForm):
+        class Meta:
+            model = PilotIncident
+            fields = ("pilot", "severity")
+
+    form = IncidentForm()
+    assert [next(iter(form.fields[name].choices)) for name in ("pilot", "severity")] == [("", "Choose one")] * 2
 
 
 def test_model_forms_leave_the_instance_alone():

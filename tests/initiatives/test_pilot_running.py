@@ -92,7 +92,10 @@ class TestIncidents:
         made = api(cast.staff).post("/api/v1/incidents/", body)
         assert made.status_code == 201
         address = f"/incidents/{made.json()['id']}/"
-        assert browser_of(cast.staff).get(address).status_code == 200
+        page = browser_of(cast.staff).get(address)
+        assert page.status_code == 200
+        assert "1 Nov 2026, 10:00 UTC" in page.content.decode()
+        assert "External identifier" not in page.content.decode()
         type(running.initiative).objects.update(is_public=True)
         assert browser_of(cast.resident).get(address).status_code == 404
         assert api(cast.resident).get(f"/api/v1{address}").status_code == 404

@@ -171,6 +171,10 @@ class TestCorrections:
         for words in ("Clear sums.", "Clear sums and dates."):
             services.debrief_vendor(response=response, strengths=words, weaknesses="y", by=cast.procurement_officer)
         assert Debrief.objects.get().strengths == "Clear sums and dates."
+        seen = type(response).objects.get(pk=response.pk).version
+        same = {"strengths": "Clear sums and dates.", "weaknesses": "y"}
+        services.debrief_vendor(response=response, version=seen, **same, by=cast.procurement_officer)
+        assert type(response).objects.get(pk=response.pk).version == seen  # the same words are no correction
         stale = {"response": response, "version": 1, "strengths": "z", "weaknesses": "z"}
         with pytest.raises(StaleVersion):
             services.debrief_vendor(**stale, by=cast.procurement_officer)

@@ -88,6 +88,8 @@ class TestAnswers:
         ("kind", "value", "sentence"),
         [
             ("number", "many", "write a number as digits"),
+            ("number", True, "write a number as digits"),
+            ("number", "1" * 31, "write a number as digits"),
             ("number", "Infinity", "write a number as digits"),
             ("number", "1e999999999999", "write a number as digits"),
             ("number", "1e-999999999", "write a number as digits"),

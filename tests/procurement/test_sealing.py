@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import b64decode
+from datetime import UTC, datetime
 
 import pytest
 from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as opened_with
@@ -127,6 +128,11 @@ def test_the_digests_of_a_receipt_are_those_of_what_is_stored(keys, private):
     assert sealed.cipher_sha256 == hashlib.sha256(sealed.ciphertext).hexdigest()
     content = sealing.unseal(sealed, private=private, name=names())
     assert sealed.plain_sha256 == hashlib.sha256(sealing.canonical(content)).hexdigest()
+
+
+def test_only_what_reads_back_the_same_is_sealed(keys):
+    with pytest.raises(TypeError, match="datetime cannot be sealed"):
+        sealing.seal({"at": datetime(2026, 11, 23, tzinfo=UTC)}, public_key=keys.public_key, name=names())
 
 
 def test_a_draft_reads_back_under_its_own_name_only():
