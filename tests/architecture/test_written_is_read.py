@@ -1,0 +1,89 @@
+"""What is sent to make a row of any kind is what the row then says, under the trail's word for it."""
+
+from contextlib import suppress
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import ProtectedError
+
+from alliance import registry
+from alliance.models import AuditEntry
+from alliance.roles import Role
+from tests.architecture.test_query_counts import maker_of
+from tests.factories.financing import BondSeriesFactory, CampaignFactory
+from tests.factories.initiatives import InitiativeFactory, KpiFactory
+
+# How the model is made so that another like it may be.
+MADE = {
+    "bond-orders": lambda maker: maker(series=BondSeriesFactory(offering__state="open")),
+    "pledges": lambda maker: maker(campaign=CampaignFactory(state="open")),
+    "kpi-values": lambda maker: maker(kpi=KpiFactory(pilot__state="running")),
+}
+# What is sent beside or instead of what the model says.
+SENT = {
+    "bodies": lambda cast: {"members": [str(cast.champion.pk), str(cast.office.pk)]},
+    "conflicts": lambda cast: {"subject_id": str(InitiativeFactory().pk)},
+    "decisions": lambda cast: {"subject_id": str(InitiativeFactory().pk)},
+    "risks": lambda cast: {"subject_id": str(InitiativeFactory().pk)},
+    "obligations": lambda cast: {"owner": str(cast.office.pk)},
+    "pilots": lambda cast: {"initiative": str(InitiativeFactory(state="preparing").pk)},
+}
+# Read in another shape than they are sent; each has its own tests.
+SHAPED = {
+    "benefit-readings": "months are sent as words and read as a list",
+    "documents": "ordered, and made by a worker",
+    "gain-shares": "are sent with shares",
+    "offerings": "tiers are sent as lines and read as a list",
+    "portfolios": "are sent with what they choose from",
+    "request-feeds": "need an endpoint outside",
+    "rounds": "are sent with criteria and scorers",
+    "settlements": "are computed from what was measured",
+    "shared-costs": "are sent with measures",
+    "subscriptions": "are one's own alone",
+    "updates": "are answered with the initiative",
+    "webhooks": "need a receiver outside",
+}
+# What the trail calls the making of a row, where it is not the service's name.
+CALLED = {
+    **dict.fromkeys(
+        ("people", "bodies", "departments", "organisations", "certificates", "tokens", "reports"), "create"
+    ),
+    **dict.fromkeys(("proven-solutions", "routes", "purchases"), "create"),
+    "pilot-costs": "record_cost",
+    "rfis": "draft_rfi",
+}
+
+
+def first_who_may(cast, api, ask):
+    """The answer to the first of the cast that is not refused for who they are."""
+    for role in Role:
+        answer = ask(api(getattr(cast, role.value)))
+        if answer.status_code not in (403, 404):
+            return answer
+    raise AssertionError("nobody may")
+
+
+def plain(value):
+    return sorted(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else value
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "noun", [noun for noun in registry.nouns if noun.create and noun.path not in SHAPED], ids=lambda noun: noun.path
+)
+def test_what_is_sent_to_make_a_row_is_what_it_says(city, cast, api, noun):
+    like = MADE.get(noun.path, lambda maker: maker())(maker_of(noun.model))
+    address, fields = f"/api/v1/{noun.path}/", noun.create.form.base_fields
+    model = first_who_may(cast, api, lambda client: client.get(f"{address}{like.pk}/")).json()
+    with suppress(ProtectedError, DatabaseError), transaction.atomic():
+        like.delete()  # where there can be only one like it
+    body = {name: model[name] for name in fields if model.get(name) is not None}
+    body |= {"external_id": "elsewhere-7"} if noun.is_importable else {}
+    body |= SENT[noun.path](cast) if noun.path in SENT else {}
+    made = first_who_may(cast, api, lambda client: client.post(address, body))
+    assert made.status_code == 201, made.json()
+    said = made.json()
+    known = body.keys() & said.keys()
+    assert {name: plain(said[name]) for name in known} == {name: plain(body[name]) for name in known}
+    trail = AuditEntry.objects.filter(subject_id=said["id"], subject_type=noun.model._meta.label_lower)
+    assert trail.earliest("id").action == CALLED.get(noun.path, noun.create.service.__name__)
