@@ -45,7 +45,7 @@ SAMPLE, SEED = (
 BESIDE = {
     "procurement/sealing.py": ("tests/trust/test_sealed.py",),
     "*/services/*": (
-        *(f"tests/trust/test_{each}.py" for each in ("money", "rights", "stale", "trail")),
+        *(f"tests/trust/test_{each}.py" for each in ("acts", "money", "rights", "stale", "trail")),
         "tests/architecture/test_written_is_read.py",
     ),
     "*/permissions.py": ("tests/trust/test_rights.py",),
