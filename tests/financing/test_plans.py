@@ -83,7 +83,7 @@ class TestCheckPlan:
         with pytest.raises(Refusal, match=r"In all: 0\.01 is missing") as refusal:
             services.check_plan(plan=plan, at=now, by=cast.finance_officer)
 
-        assert refusal.value.facts == {"difference": "-0.01"}
+        assert (refusal.value.code, refusal.value.facts) == ("plan_unbalanced", {"difference": "-0.01"})
         plan.refresh_from_db()
         assert plan.state == "draft"
 
@@ -100,8 +100,11 @@ class TestCheckPlan:
 
     def test_refuses_restricted_money_that_finds_no_use(self, cast, plan, now):
         plan.sources.filter(instrument="rebate").update(pays_only=["training"])
-        with pytest.raises(Refusal, match=r"Utility rebate: 36,000\.00 finds no use it may pay for \(training\)"):
+        with pytest.raises(
+            Refusal, match=r"Utility rebate: 36,000\.00 finds no use it may pay for \(training\)"
+        ) as refusal:
             services.check_plan(plan=plan, at=now, by=cast.finance_officer)
+        assert refusal.value.code == "restriction_broken"
 
     def test_refuses_an_empty_plan(self, cast, city, now):
         with pytest.raises(Refusal, match="at least one source and one use"):
@@ -141,7 +144,8 @@ class TestApprovePlan:
 
 def test_a_reopened_plan_can_be_written_again(cast, plan, now):
     services.check_plan(plan=plan, at=now, by=cast.finance_officer)
-    services.reopen_plan(plan=plan, why="Cheaper lamps.", by=cast.office)
+    draft = services.reopen_plan(plan=plan, why="Cheaper lamps.", by=cast.office)
+    assert (draft.checked_by, draft.checked_at) == (None, None)
     services.change_use(use=plan.uses.get(), amount=Decimal("219000.00"), by=cast.finance_officer)
     assert plan.uses.get().amount == Decimal("219000.00")
 

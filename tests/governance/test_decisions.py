@@ -242,7 +242,7 @@ def test_a_risk_is_recorded_accepted_and_closed(cast, initiative, api):
         "subject_id": str(initiative.pk),
     }
     risk = client.post("/api/v1/risks/", shape).json()
-    assert (risk["score"], risk["state"]) == (16, "open")
+    assert (risk["score"], risk["state"], risk["subject_label"]) == (16, "open", str(initiative))
     assert client.post(f"/api/v1/risks/{risk['id']}/accept/", {"why": "It can be borne."}).status_code == 400
     accepted = client.post(
         f"/api/v1/risks/{risk['id']}/accept/", {"why": "It can be borne.", "until": "2099-01-01"}

@@ -153,7 +153,8 @@ class TestUnsolicitedProposals:
         late = ProposalFactory(answer_by="2026-11-01")
         sweep(time_machine, datetime(2026, 11, 23, 12, tzinfo=UTC))
         assert Escalation.objects.get().rule == "proposal_late"
-        services.decline_proposal(proposal=late, answer="We have it.", on=ON, by=cast.office)
+        answered = services.decline_proposal(proposal=late, answer="We have it.", on=ON, by=cast.office)
+        assert (answered.answer, answered.answered_on) == ("We have it.", ON)
         with pytest.raises(WrongState):
             services.pursue_proposal(proposal=late, answer="Yes.", on=ON, by=cast.office)
 

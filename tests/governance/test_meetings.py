@@ -39,7 +39,9 @@ def hold(meeting, by, **more):
 
 def test_a_series_keeps_its_local_hour_across_a_change_of_the_clocks(city, cast, body):
     type(city).objects.update(time_zone="America/New_York")
-    services.plan_meeting(body=body, starts_at=START, ends_at=END, every_weeks=2, times=3, by=cast.office)
+    series = {"every_weeks": 2, "times": 3, "external_id": "calendar-7"}
+    first = services.plan_meeting(body=body, starts_at=START, ends_at=END, **series, by=cast.office)
+    assert list(Meeting.objects.exclude(external_id=None)) == [first]  # the identifier is of one row
     zone = ZoneInfo("America/New_York")
     local = [meeting.starts_at.astimezone(zone) for meeting in Meeting.objects.order_by("starts_at")]
     assert [(moment.day, moment.hour) for moment in local] == [(20, 12), (3, 12), (17, 12)]

@@ -290,6 +290,7 @@ class TestLeavePartnership:
         edition.refresh_from_db()
         partnership.refresh_from_db()
         assert (edition.state, partnership.purpose) == ("in_force", "Another purpose.")
+        assert not Notification.objects.filter(recipient=cast.office, slot=f"party:{leaver.pk}:left").exists()
 
     def test_leaves_an_edition_open_that_others_have_not_approved(self, cast, now):
         partnership = PartnershipFactory(state="binding")

@@ -1,22 +1,25 @@
 """What the trail and the feed call things: other systems, searches and records rely on these names.
 
 The sample city's people do most of what can be done. Each line of trail.csv is one kind of act on one kind of row, with
-the fields that its entries name and whether a reason is given; or one topic of the feed, with what its payload holds.
+the fields that its entries name and whether a reason is given; one topic of the feed, with what its payload holds; or
+what one notice is about and where it leads.
 `WRITE_TRAIL=1 pytest tests/trust/test_trail.py` writes it anew: read the difference.
 """
 
 import csv
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from alliance import sample
-from alliance.models import AuditEntry, Event
+from alliance.models import AuditEntry, Event, Notification
 
 FILE = Path(__file__).with_name("trail.csv")
 LOADED_AT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HEAD = ["kind", "subject", "called", "with", "why"]
 
 
@@ -29,6 +32,9 @@ def said_now():
     for event in Event.objects.all():
         names, _ = found.setdefault(("event", event.subject_type, event.topic), (set(), set()))
         names |= set(event.payload)
+    for notice in Notification.objects.all():
+        about = re.sub(UUID, "", notice.slot).replace(":", " ").strip()
+        found.setdefault(("notice", about, re.sub(UUID, "…", notice.url)), (set(), set()))
     return [[*key, " ".join(sorted(names)), " or ".join(sorted(why))] for key, (names, why) in sorted(found.items())]
 
 
