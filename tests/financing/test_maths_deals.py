@@ -122,3 +122,30 @@ def test_terms_that_make_no_sense_are_refused_by_name(terms, amount, field):
     with pytest.raises(refusals.Refusal) as refusal:
         terms.cash_flow(amount, START)
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        LoanTerms(Decimal("0.04"), 5, 12),
+        LoanTerms(Decimal("0.04"), 5, 4, Method.BALLOON, amortisation_years=25),
+        BondTerms(Decimal("0.035"), 10, next(iter(Repayment))),
+        OutcomeTerms(Decimal("0.0375"), 7, Decimal(3000)),
+        AccretionTerms(Decimal("0.04"), 9),
+    ],
+    ids=lambda terms: terms.shape,
+)
+def test_what_is_owed_is_what_is_not_repaid_yet(terms):
+    rows, owed = terms.cash_flow(AMOUNT, START).rows, AMOUNT
+    for row in rows:
+        owed -= row.principal
+        assert row.balance == owed
+    assert owed == 0
+
+
+def test_a_loan_amortised_over_more_years_than_its_term_ends_with_a_balloon():
+    """Level payments of a loan of 25 years, the rest after five: PMT(1 %, 100, 100,000) = 1,586.57 a quarter."""
+    rows = LoanTerms(Decimal("0.04"), 5, 4, Method.BALLOON, amortisation_years=25).cash_flow(AMOUNT, START).rows
+    assert {row.payment for row in rows[:-1]} == {Decimal("1586.57")}
+    assert len(rows) == 20
+    assert rows[-1].principal > AMOUNT * 3 / 4

@@ -24,6 +24,7 @@ def test_years_by_hand():
     assert [row.net for row in found.rows] == [-100, 100, 100, 100, 200]
     assert [row.running for row in found.rows] == [-100, 0, 100, 200, 400]
     assert found.measures["lowest_coverage"] == 2
+    assert found.measures["maximum_annual_debt_service"] == 100
     assert found.measures["net_present_value"] == 400
     assert found.measures["discounted_payback_years"] == 2
     assert found.short_years == []
@@ -44,6 +45,11 @@ def test_funding_that_comes_late_is_advanced_by_the_city():
 
     assert [row.net for row in found.rows] == [-150, 120, 130, 100, 200]
     assert found.rows[-1].running == outlook(PROJECT, Scenario()).rows[-1].running
+
+
+def test_funding_of_the_last_year_is_still_in_it():
+    found = outlook(replace(PROJECT, late=[Payment(date(2030, 7, 1), Decimal(20))]), Scenario())
+    assert [row.late for row in found.rows] == [-20, 0, 0, 0, 20]
 
 
 def test_what_falls_due_after_the_last_year_is_left_out_of_the_years():

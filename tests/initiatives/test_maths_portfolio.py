@@ -378,3 +378,27 @@ def test_other_methods_do_not_load_the_solver():
         "sys.exit('highspy' in sys.modules or 'django' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_group_with_two_floors_is_told_which_of_them_clashes():
+    dear = replace(A, groups=frozenset({"south"}))
+    asked = problem(dear, B, budgets=(Decimal(40),), min_count=1)
+    asked = replace(asked, floors=(Floor("south", "share", Decimal("0.30")), Floor("south", "count", Decimal(0))))
+    clashes = portfolio.select(asked).clashes
+    assert Clash("floor", "south: at least 30% of spending") in clashes
+    assert Clash("floor", "south: at least 0 in number") not in clashes
+
+
+@pytest.mark.parametrize(
+    ("measure", "minimum", "name"),
+    [
+        ("count", "2", "north: at least 2 in number"),
+        ("amount", "1250000.50", "north: at least 1,250,000.50"),
+        ("share", "0.125", "north: at least 12.5% of spending"),
+        ("share", "1", "north: at least 100% of spending"),
+    ],
+)
+def test_a_floor_is_named_by_what_it_asks(measure, minimum, name):
+    north = replace(A, groups=frozenset({"north"}))
+    asked = problem(north, B, floors=(Floor("north", measure, Decimal(minimum)),))
+    assert [row.name for row in rows_of(asked) if row.family == "floor"] == [name]

@@ -123,7 +123,17 @@ def _relations(problem: Problem) -> Iterator[Row]:
 def _floor(items: Iterable[Item], floor: Floor) -> Row:
     terms = {place: _towards(item, floor) for place, item in enumerate(items)}
     lower = Decimal(0) if floor.measure == "share" else floor.minimum
-    return Row("floor", floor.group, {place: term for place, term in terms.items() if term}, lower=lower)
+    return Row("floor", _name_of(floor), {place: term for place, term in terms.items() if term}, lower=lower)
+
+
+def _name_of(floor: Floor) -> str:
+    """A group may have several floors, and a contradiction names the one that it is about."""
+    least = {
+        "count": f"{floor.minimum} in number",
+        "amount": f"{floor.minimum:,f}",
+        "share": f"{(100 * floor.minimum).normalize():f}% of spending",
+    }
+    return f"{floor.group}: at least {least[floor.measure]}"
 
 
 def _towards(item: Item, floor: Floor) -> Decimal:
