@@ -44,6 +44,7 @@ SAMPLE, SEED = (
 # Tests that judge a module beside those of its app.
 BESIDE = {
     "procurement/sealing.py": ("tests/trust/test_sealed.py",),
+    "procurement/maths/answers.py": ("tests/procurement/test_requirements.py",),
     "*/services/*": (
         *(f"tests/trust/test_{each}.py" for each in ("acts", "money", "rights", "stale", "trail")),
         "tests/architecture/test_written_is_read.py",
@@ -114,15 +115,18 @@ def group_of(module: str) -> str:
 
 
 def tests_of(modules: list[str]) -> list[str]:
-    """With TESTS, those; else each app's own, only its mathematics' for mathematics, and what stands beside."""
+    """With TESTS, those; else each app's own, for mathematics only those that name it, and what stands beside."""
     if given := os.environ.get("TESTS", "").split():
         return given
     tests: set[str] = set()
     for name in modules:
         app = name.split("/")[0]
         if "/maths/" in name:
-            for kind in ("maths", "reference"):
-                tests |= {str(path.relative_to(HOUSE)) for path in HOUSE.glob(f"tests/{app}/test_{kind}_*.py")}
+            tests |= {
+                str(path.relative_to(HOUSE))
+                for path in HOUSE.glob(f"tests/{app}/test_*.py")
+                if path.name.startswith("test_reference_") or f"{app}.maths" in path.read_text()
+            }
         else:
             tests.add(f"tests/{app}")
         tests |= {test for pattern, beside in BESIDE.items() if fnmatch(name, pattern) for test in beside}

@@ -13,7 +13,7 @@ from alliance.models import AuditEntry, Notification
 from financing import services
 from financing.contributes import readiness
 from financing.maths import crowdfunding
-from financing.services import campaigns, grants
+from financing.services import campaigns, grants, plans
 from initiatives.models import Initiative
 from tests.factories.financing import (
     CampaignFactory,
@@ -27,8 +27,8 @@ DAY = date(2026, 11, 23)
 pytestmark = pytest.mark.django_db
 
 
-def open_campaign(**more):
-    return CampaignFactory(state="open", source__state="committed", **more)
+def open_campaign(state="open", **more):
+    return CampaignFactory(state=state, source__state="committed", **more)
 
 
 def trail(action, row):
@@ -137,6 +137,22 @@ class TestCampaign:
         row.source.refresh_from_db()
         assert row.source.received == Decimal(received)
         assert row.state == "failed" or row.raised + row.matched - row.fee == Decimal(received)
+
+    def test_keeps_who_gave_unless_they_stay_unnamed(self, city, cast):
+        said = {"campaign": open_campaign(), "amount": Decimal(5), "on": date(2026, 11, 2), "by": cast.finance_officer}
+        assert campaigns.pledge(giver="Joy Harrowell", **said).giver == "Joy Harrowell"
+        assert campaigns.pledge(**said).giver == ""
+
+    @pytest.mark.parametrize(("state", "is_kept"), [("open", True), ("failed", False), ("withdrawn", False)])
+    def test_keeps_its_source_what_it_is_while_it_lives(self, city, cast, state, is_kept):
+        source = open_campaign(state=state).source
+        other = {"source": source, "instrument": "grant", "by": cast.finance_officer}
+        if is_kept:
+            with pytest.raises(ValidationError, match="rests on its being") as fault:
+                plans.change_source(**other)
+            assert list(fault.value.message_dict) == ["instrument"]
+        else:
+            assert plans.change_source(**other).instrument == "grant"
 
     def test_takes_no_pledge_after_its_last_day(self, city, cast):
         with pytest.raises(Refusal, match="Pledges are taken until 30 November 2026") as refused:

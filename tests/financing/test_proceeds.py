@@ -139,6 +139,7 @@ class TestACorrection:
         row = self.correct(source, cast.office, amount=Decimal(400))
         assert (row.state, row.received, row.outstanding) == ("committed", Decimal(600), Decimal(400))
         assert sorted(receipt.amount for receipt in row.receipts.all()) == [Decimal(-400), Decimal(1000)]
+        assert row.receipts.get(amount=-400).note == "Posted twice by the bank."
         assert AuditEntry.objects.filter(action="correct", why="Posted twice by the bank.").exists()
         services.receive_source(source=row, on=DAY, by=cast.office)
         assert row.receipts.count() == 3
@@ -167,8 +168,9 @@ class TestACorrection:
         with pytest.raises(NotAllowed):
             self.correct(source, cast.council_member)
         type(source).objects.filter(pk=source.pk).update(state="lost")
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongState) as refused:
             self.correct(source, cast.office)
+        assert refused.value.facts["state"] == "lost"
 
     @pytest.mark.parametrize("act", ["update", "delete"])
     def test_the_database_itself_refuses_anything_else(self, source, act):

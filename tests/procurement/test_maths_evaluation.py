@@ -29,6 +29,9 @@ def test_a_score_is_the_sum_of_weight_times_rating_over_scale() -> None:
         CRITERIA, {"partnership": Decimal(4), "demonstration": Decimal(8), "shared value": Decimal(0)}
     )
     assert [part.points for part in found.parts] == [Decimal(32), Decimal("28.4"), Decimal(0)]
+    assert [(part.criterion, part.weight, part.scale) for part in found.parts] == [
+        (criterion.name, criterion.weight, criterion.scale) for criterion in CRITERIA
+    ]
     assert found.score == Decimal("60.4")
 
 
@@ -46,8 +49,10 @@ def test_a_score_runs_from_0_to_100_and_a_better_rating_never_lowers_it(parts: l
 )
 def test_weights_that_do_not_make_exactly_100_are_refused(weights: list[str]) -> None:
     criteria = [Criterion(str(place), Decimal(weight), Decimal(5)) for place, weight in enumerate(weights)]
-    with pytest.raises(refusals.WeightsDoNotSum):
+    with pytest.raises(refusals.WeightsDoNotSum) as refused:
         evaluation.require_criteria(criteria)
+    wrong = [each.name for each in criteria if each.weight.is_nan() or each.weight <= 0]
+    assert refused.value.field == (f"criteria.{wrong[0]}.weight" if wrong else "criteria")
 
 
 def test_the_refusal_says_by_how_much_the_weights_are_out() -> None:
@@ -57,10 +62,12 @@ def test_the_refusal_says_by_how_much_the_weights_are_out() -> None:
 
 def test_a_criterion_listed_twice_or_without_a_scale_is_refused() -> None:
     half = Criterion("one", Decimal(50), Decimal(5))
-    with pytest.raises(refusals.InvalidScore, match="listed twice"):
+    with pytest.raises(refusals.InvalidScore, match="listed twice") as refused:
         evaluation.require_criteria([half, half])
-    with pytest.raises(refusals.InvalidScore, match="end above zero"):
+    assert refused.value.field == "criteria[1]"
+    with pytest.raises(refusals.InvalidScore, match="end above zero") as refused:
         evaluation.require_criteria([Criterion("one", Decimal(100), Decimal(0))])
+    assert refused.value.field == "criteria.one.scale"
 
 
 @pytest.mark.parametrize(
@@ -117,10 +124,18 @@ def test_the_variance_report_puts_the_widest_first_and_names_who_stands_apart() 
         Decimal("0.8"),
         ("ben",),
     )
+    assert (first.lowest, first.highest, first.values["cho"]) == (1, 9, 1)
     assert first.deviation == Decimal(19).sqrt()
     assert (first.needs_discussion, second.needs_discussion) == (True, False)
     assert (second.criterion, second.range_share) == ("shared value", Decimal("0.2"))
     assert (third.deviation, third.farthest, third.needs_discussion) == (0, (), False)
+
+
+@pytest.mark.parametrize(("discuss_from", "needed"), [("0.2", True), ("0.2001", False)])
+def test_a_range_is_discussed_from_the_share_that_is_set(discuss_from: str, needed: bool) -> None:
+    ratings = ratings_of(ann=(4, 2, 3), ben=(4, 2, 4))
+    found = evaluation.variance_report(CRITERIA, ratings, discuss_from=Decimal(discuss_from))
+    assert [spread.needs_discussion for spread in found] == [needed, False, False]
 
 
 def test_one_evaluator_has_no_deviation_and_agrees_with_themselves() -> None:
