@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alliance import jobs, outgoing
-from alliance.errors import NotAllowed, Refusal
+from alliance.errors import Refusal
 from alliance.models import Job, WebhookDelivery, WebhookSubscription
 from alliance.permissions import require
 from alliance.writing import change, create, insist, lock, service
@@ -70,7 +70,7 @@ def unsubscribe(*, subscription: WebhookSubscription, by: Any) -> WebhookSubscri
     require(by, "alliance.manage_webhooks")
     row = lock(subscription)
     if not row.is_active:
-        raise NotAllowed("This webhook is already off.")
+        raise Refusal("This webhook is already off.", code="wrong_state")
     why = f"Switched off by {by.name}."[:200]
     return change(row, {"is_active": False, "disabled_why": why}, by=by, action="unsubscribe")
 

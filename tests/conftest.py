@@ -36,9 +36,11 @@ def migrations_digest():
     return digest.hexdigest()[:16]
 
 
-# What asks nothing of a database's kind: the mathematics, and what reads the code, the routes and the API's document.
+# What asks nothing of a database's kind: the mathematics, what reads the code, the routes and the API's document, and
+# what rows and the trail say.
 ONCE = re.compile(
-    r"/test_(maths|reference)_\w+\.py$|/architecture/test_(access|house|openapi|openapi_fuzzed|parity|translatable)\.py$"
+    r"/test_(maths|reference)_\w+\.py$|/architecture/test_(access|house|openapi|openapi_fuzzed|parity|translatable|written_is_read)\.py$"
+    r"|/trust/test_(stale|trail)\.py$"
 )
 
 

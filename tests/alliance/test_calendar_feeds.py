@@ -76,6 +76,11 @@ def test_the_secret_is_shown_once_and_kept_as_a_digest_alone(cast, city, api, br
     assert row.last_used_on == date(2026, 11, 23)
 
 
+def test_of_a_kind_that_has_no_calendar_is_empty(cast, rf):
+    address = CalendarAddress(owner=cast.office, subject_type="moon.rock", subject_id=cast.office.pk)
+    assert calendar_feeds.events_for(address, date(2026, 1, 1), date(2027, 1, 1), rf.get("/")) == []
+
+
 def test_belongs_to_its_owner(cast, made, api):
     row, _ = made
     assert api(cast.staff).get(f"/api/v1/calendar-addresses/{row.pk}/").status_code == 404

@@ -56,6 +56,13 @@ def test_one_gets_a_letter_at_the_hour_the_other_finds_it_in_the_digest(cast, re
     assert "is due today" in digest
 
 
+def test_a_digest_names_ten_of_a_group_and_says_how_many_more(cast, reviews):
+    ReviewFactory.create_batch(11, pilot=Review.objects.first().pilot, due_on=DUE, reviewer=cast.staff)
+    sweep(EIGHT + timedelta(hours=1))
+    (digest,) = [text for text in letters(cast.staff) if "- and 2 more" in text]
+    assert digest.count("/pilots/") + digest.count("/reviews/") >= 10
+
+
 def test_the_digest_tells_each_once_however_often_it_is_swept(cast, reviews):
     for minutes in (0, 60, 75, 90, 24 * 60 + 60):
         sweep(EIGHT + timedelta(minutes=minutes))

@@ -58,6 +58,11 @@ def test_F10_of_a_row_one_may_not_see_does_not_exist(cast, browser_of):
     assert browser_of(cast.vendor).get(f"/files/initiatives.need/{need.pk}/attach/").status_code == 404
 
 
+@pytest.mark.parametrize("label", ["moon.rock", "initiatives", "auth.permission"])
+def test_F10_of_no_kind_of_row_does_not_exist(cast, api, label):
+    assert api(cast.office).get(f"/api/v1/files/{label}/{NeedFactory().pk}/").status_code == 404
+
+
 def test_is_read_and_removed_through_the_api_as_well(cast, api):
     need = NeedFactory(is_public=False)
     row = files.attach_file(subject=need, upload=upload("report.pdf", PDF), by=cast.office)

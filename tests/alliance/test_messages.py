@@ -6,12 +6,20 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.utils import timezone
 from standardwebhooks import Webhook
 
 from alliance import events, jobs, messages, outgoing, people, webhooks
-from alliance.models import Event, Mail, Notification
-from tests.factories.alliance import EventFactory, UserFactory, WebhookDeliveryFactory, WebhookSubscriptionFactory
+from alliance.errors import Refusal
+from alliance.models import Event, Job, Mail, Notification
+from tests.factories.alliance import (
+    DocumentFactory,
+    EventFactory,
+    UserFactory,
+    WebhookDeliveryFactory,
+    WebhookSubscriptionFactory,
+)
 from tests.factories.initiatives import NeedFactory
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +130,36 @@ def test_C14_a_message_is_signed_so_that_the_receiver_can_check_it():
     body = json.dumps(events.message_of(delivery.event), separators=(",", ":")).encode()
     headers = events.headers(delivery, body, timezone.now())
     assert Webhook(delivery.subscription.secret).verify(body.decode(), headers)["type"] == "need.raised"
+
+
+@pytest.mark.parametrize("act", [webhooks.unsubscribe, webhooks.resume])
+def test_a_webhook_that_is_so_already_says_so(cast, act):
+    row = WebhookSubscriptionFactory(is_active=act is webhooks.resume)
+    given = {"at": timezone.now()} if act is webhooks.resume else {}
+    with pytest.raises(Refusal, match="already o") as refused:
+        act(subscription=row, by=cast.administrator, **given)
+    assert refused.value.code == "wrong_state"
+
+
+def test_nothing_is_sent_again_through_a_webhook_that_is_off(cast):
+    delivery = WebhookDeliveryFactory(state="failed", subscription=WebhookSubscriptionFactory(is_active=False))
+    with pytest.raises(Refusal, match="switch it on first"):
+        webhooks.replay(delivery=delivery, at=timezone.now(), by=cast.administrator)
+
+
+def test_a_letter_that_was_sent_is_not_sent_by_a_job_that_comes_again(cast):
+    messages.write_letter(person=UserFactory(), subject="News", text="It happened.", by=cast.office)
+    jobs.run_due()
+    messages.send_letter(Job(arguments={"letter": str(Mail.objects.get().pk)}))
+    assert len(mail.outbox) == 1
+
+
+def test_a_document_too_large_for_a_mailbox_is_named_and_not_attached(cast):
+    large = DocumentFactory(size_bytes=messages.MOST_ATTACHED + 1, made_at=timezone.now())
+    letter = EmailMessage("News", "It is made.")
+    messages.attach(letter, large)
+    assert letter.attachments == []
+    assert "you find it in Alliance under Documents" in letter.body
 
 
 def test_C10_disabling_a_person_stops_letters_that_wait(cast):

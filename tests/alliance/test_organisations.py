@@ -209,7 +209,22 @@ class TestImport:
         page = browser_of(cast.office).post("/organisations/import/", {"file": io.BytesIO(text.encode())})
         assert "1 added, 0 changed, 0 left out." in page.content.decode()
 
-    @pytest.mark.parametrize("content", [b"\xff\xfe", b"name,kind\nx,y\n", b'external_id,name,kind\n"a'])
+    def test_names_an_identifier_that_is_none_and_too_many_rows(self, api, cast):
+        answer = self.post(api, cast, [self.ROWS[0] | {"identifiers": "HF-1; =2"}])
+        assert "“HF-1” is no identifier" in answer.json()["errors"][0]["message"]
+        answer = self.post(api, cast, self.ROWS[:1] * 2001)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "rows")
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"\xff\xfe",
+            b"name,kind\nx,y\n",
+            b'external_id,name,kind\n"a',
+            b"external_id,name,kind\n" + b"x" * 5 * 1024**2,
+        ],
+        ids=["no text", "no identifier", "no end", "too large"],
+    )
     def test_says_what_is_wrong_with_a_file(self, browser_of, cast, content):
         page = browser_of(cast.office).post("/organisations/import/", {"file": io.BytesIO(content)})
         assert page.status_code == 400
