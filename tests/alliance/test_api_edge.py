@@ -171,6 +171,8 @@ class TestTokens:
         client = self.client(token)
         people.revoke_token(token=row, at=timezone.now(), by=cast.staff)
         assert client.get("/api/v1/me/").status_code == 401
+        with pytest.raises(ValidationError, match="already revoked"):
+            people.revoke_token(token=row, at=timezone.now(), by=cast.staff)
         _, other = self.made(cast.office, "*:read")
         people.disable_person(person=cast.office, why="left", by=cast.administrator)
         assert self.client(other).get("/api/v1/me/").status_code == 401

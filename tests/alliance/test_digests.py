@@ -93,6 +93,19 @@ def test_who_wants_no_digest_any_more_gets_what_was_gathered(cast, reviews):
     assert sum("is due today" in text for text in letters(cast.staff)) == 1
 
 
+def test_who_wants_no_letters_any_more_gets_nothing_of_what_was_gathered(cast, reviews):
+    sweep(EIGHT)
+    before = letters(cast.staff)
+    User.objects.filter(pk=cast.staff.pk).update(wants_email=False)
+    messages.send_gathered(person=User.objects.get(pk=cast.staff.pk), by=cast.staff)
+    assert letters(cast.staff) == before
+
+
+def test_a_digest_of_nothing_is_no_letter(cast, city):
+    assert work.send_digest(Job(arguments={"person": str(cast.resident.pk)})) == {"waiting": 0, "reminders": 0}
+    assert letters(cast.resident) == []
+
+
 def test_it_goes_into_a_digest_one_gets(cast):
     with pytest.raises(ValidationError, match="choose e-mail and the daily digest, too"):
         people.change_own_profile(person=cast.staff, **{**CHOSEN, "wants_digest": False}, by=cast.staff)

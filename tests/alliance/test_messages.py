@@ -2,11 +2,13 @@
 
 import json
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 from standardwebhooks import Webhook
 
@@ -152,6 +154,20 @@ def test_a_letter_that_was_sent_is_not_sent_by_a_job_that_comes_again(cast):
     jobs.run_due()
     messages.send_letter(Job(arguments={"letter": str(Mail.objects.get().pk)}))
     assert len(mail.outbox) == 1
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that knows nobody."""
+
+    def send_messages(self, letters):
+        raise SMTPRecipientsRefused({letters[0].to[0]: (550, b"No such user")})
+
+
+def test_a_letter_to_an_address_that_does_not_exist_is_not_tried_again(cast, settings):
+    messages.write_letter(person=UserFactory(), subject="News", text="It happened.", by=cast.office)
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    jobs.run_due()
+    assert Mail.objects.get().state == Mail.State.FAILED
 
 
 def test_a_document_too_large_for_a_mailbox_is_named_and_not_attached(cast):

@@ -5,6 +5,7 @@ from django.db import IntegrityError, OperationalError
 
 from alliance import documents, writing
 from alliance.errors import Busy
+from alliance.models import Counter
 from tests.factories.alliance import DepartmentFactory
 
 
@@ -45,6 +46,13 @@ def test_a_row_that_is_there_already_is_no_fault_of_a_field(cast):
     row = DepartmentFactory()
     with pytest.raises(IntegrityError):
         writing.save_checked(type(row)(pk=row.pk, code="x", name="Another"), exclude={"id"}, force_insert=True)
+
+
+def test_a_row_without_a_version_gets_none():
+    row = Counter(series="X", last=1)
+    writing.stamp(row)
+    assert writing.stamped(row) == []
+    assert not hasattr(row, "version")
 
 
 def test_no_document_has_an_unknown_kind():
