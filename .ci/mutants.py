@@ -36,7 +36,10 @@ HOUSE = Path(__file__).resolve().parent.parent
 COPIES = HOUSE / "var" / "mutants"
 LEAST = float(os.environ.get("LEAST", "85"))
 # What decides, as `.ci/coverage` has it: a fault in it costs money, rights or a sealed answer.
-DECISIVE = ("*/maths/*.py", "*/services/*.py", "*/permissions.py", "procurement/sealing.py", "procurement/envelopes.py")
+DECISIVE = (
+    *("*/maths/*.py", "*/maths/*/*.py", "*/services/*.py", "*/permissions.py"),
+    *("procurement/sealing.py", "procurement/envelopes.py"),
+)
 SAMPLE, SEED = (
     int(os.environ.get("SAMPLE", "0" if os.environ.get("MODULES") else "100")),
     os.environ.get("SEED", "2026"),
@@ -100,8 +103,11 @@ def copied(copy: Path, modules: list[str], tests: list[str]) -> None:
 
 
 def modules_asked() -> list[str]:
-    asked = os.environ.get("MODULES", "").split() or DECISIVE
-    found = {str(path.relative_to(HOUSE)) for pattern in asked for path in HOUSE.glob(pattern)}
+    asked = os.environ.get("MODULES", "").split()
+    found = {str(path.relative_to(HOUSE)) for pattern in asked or DECISIVE for path in HOUSE.glob(pattern)}
+    if not asked:  # the ground keeps its services beside the rest
+        ground = (path for path in HOUSE.glob("alliance/**/*.py") if "\n@service\n" in path.read_text())
+        found |= {str(path.relative_to(HOUSE)) for path in ground}
     found = {name for name in found if not name.startswith(("tests/", "bench/"))}
     if not found:
         sys.exit(f"There is no module {' '.join(asked)}: name files, or patterns such as '*/maths/*.py'.")
