@@ -44,14 +44,17 @@ SAMPLE, SEED = (
     int(os.environ.get("SAMPLE", "0" if os.environ.get("MODULES") else "100")),
     os.environ.get("SEED", "2026"),
 )
+# What every kind of row, act, entry and notice says.
+OF_EVERYTHING = (
+    *(f"tests/trust/test_{each}.py" for each in ("acts", "stale", "trail")),
+    "tests/architecture/test_written_is_read.py",
+)
 # Tests that judge a module beside those of its app.
 BESIDE = {
     "procurement/sealing.py": ("tests/trust/test_sealed.py",),
     "procurement/maths/answers.py": ("tests/procurement/test_requirements.py",),
-    "*/services/*": (
-        *(f"tests/trust/test_{each}.py" for each in ("acts", "money", "rights", "stale", "trail")),
-        "tests/architecture/test_written_is_read.py",
-    ),
+    "*/services/*": (*OF_EVERYTHING, "tests/trust/test_money.py", "tests/trust/test_rights.py"),
+    "alliance/*": OF_EVERYTHING,
     "*/permissions.py": ("tests/trust/test_rights.py",),
 }
 # mutmut's codes: a test failed, or a change made a test run without end.
