@@ -35,7 +35,7 @@ import libcst as cst
 HOUSE = Path(__file__).resolve().parent.parent
 COPIES = HOUSE / "var" / "mutants"
 LEAST = float(os.environ.get("LEAST", "85"))
-# What decides, as `.ci/coverage` has it: a fault in it costs money, rights or a sealed answer.
+# What decides, as `.ci/coverage` has it, and the ground's services (below): a fault in it costs money, rights or a sealed answer.
 DECISIVE = (
     *("*/maths/*.py", "*/maths/*/*.py", "*/services/*.py", "*/permissions.py"),
     *("procurement/sealing.py", "procurement/envelopes.py"),

@@ -52,6 +52,7 @@ def judged(upload: "UploadedFile[bytes]") -> str:
     """The media type of an upload that may be kept. Raises Refusal: 413 too_big, 415 unsupported_file, 400 bombs and damage."""
     if (upload.size or 0) > LARGEST_BYTES:
         raise refused(413, "too_big", "This file is larger than 25 MiB.")
+    upload.seek(0)  # it was read before where a deadlock made the work begin again
     head = upload.read(4096)
     upload.seek(0)
     media_type = kind_of(upload.name or "", head)

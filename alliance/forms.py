@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -80,11 +80,10 @@ def is_filled(field: Any) -> bool:
 
 def dress(field: forms.Field) -> None:
     """Controls people know: the browser's calendar for days, ticks where several may be chosen, words for no choice."""
-    nothing = _("Choose one") if field.required else _("None")
     if isinstance(field, forms.ModelChoiceField) and field.empty_label:
-        field.empty_label = nothing
+        field.empty_label = _("Choose one") if field.required else _("None")
     elif isinstance(field, forms.TypedChoiceField):
-        choices: Any = field.choices
+        nothing, choices = _("Choose one") if field.required else _("Not chosen"), cast(Any, field.choices)
         field.choices = [("", nothing) if choice == DASHES else choice for choice in choices]
     if type(field.widget) is forms.DateInput:
         field.widget.input_type, field.widget.format = "date", "%Y-%m-%d"

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 
 from alliance.errors import KeyReused, Refusal
@@ -30,7 +31,9 @@ class Answer:
 
 
 def fingerprint(method: str, path: str, body: bytes) -> str:
-    return hashlib.sha256(b"\n".join([method.encode(), path.encode(), body])).hexdigest()
+    """Keyed: what is sealed elsewhere cannot be guessed from it by whoever reads the table."""
+    said = b"\n".join([method.encode(), path.encode(), body])
+    return salted_hmac("alliance.idempotency", said, algorithm="sha256").hexdigest()
 
 
 def fingerprint_of_form(path: str, fields: MultiValueDict[str, str], files: MultiValueDict[str, Any]) -> str:

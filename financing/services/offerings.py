@@ -92,10 +92,12 @@ def add_series(*, offering: Offering, external_id: str | None = None, by: User, 
 @service
 def change_series(*, bondseries: BondSeries, version: int | None = None, by: User, **values: Any) -> BondSeries:
     """Correct a series of a draft."""
-    offering = drafted(bondseries.offering, by)
-    row = change(lock(bondseries, version=version), values, by=by)
+    offering, row = drafted(bondseries.offering, by), lock(bondseries, version=version)
+    seen = row.version
+    row = change(row, values, by=by)
     refuse_odd(row)
-    touch(offering)  # whoever publishes has seen it
+    if row.version != seen:
+        touch(offering)  # whoever publishes has seen it
     return row
 
 

@@ -76,11 +76,11 @@ def put_in(packet: Packet, values: Mapping[str, Any], *, by: Any) -> PacketItem:
 
 
 def draft_of(packet: Packet) -> Packet:
-    """The packet, locked, with its next version: whoever freezes it has seen its items. Raises Refusal where it is frozen."""
+    """The packet, locked. Raises Refusal where it is frozen. What changes its items touches it: whoever freezes has seen them."""
     row = lock(packet)
     if row.state != "draft":
         raise Refusal("This packet is frozen: make a new edition to change it.", code="wrong_state")
-    return touch(row)
+    return row
 
 
 @service
@@ -98,7 +98,7 @@ def add_packet_item(
 ) -> PacketItem:
     """Choose one more matter: a question, any row, or a title alone. What is not said is taken from the question."""
     require(by, PREPARE)
-    row = draft_of(packet)
+    row = touch(draft_of(packet))
     if decision is not None:
         base = about(decision)
     elif subject_type:
@@ -126,10 +126,13 @@ def change_packet_item(
 ) -> PacketItem:
     """Write what staff report, recommend and compute; put it elsewhere in the packet; restrict it."""
     require(by, PREPARE)
-    draft_of(item.packet)
-    row = lock(item, version=version)
+    packet, row = draft_of(item.packet), lock(item, version=version)
+    seen = row.version
     values["contract"] = {**row.contract, **facts_in(values)}
-    return change(row, values, by=by)
+    row = change(row, values, by=by)
+    if row.version != seen:
+        touch(packet)
+    return row
 
 
 def facts_in(values: dict[str, Any]) -> dict[str, str]:
@@ -141,7 +144,7 @@ def facts_in(values: dict[str, Any]) -> dict[str, str]:
 def remove_packet_item(*, item: PacketItem, by: Any) -> Packet:
     """Leave it out of the packet."""
     require(by, PREPARE)
-    packet = draft_of(item.packet)
+    packet = touch(draft_of(item.packet))
     remove(item, by=by)
     return packet
 

@@ -1,8 +1,10 @@
 """What is sent to make a row of any kind is what the row then says, under the trail's word for it."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django import forms
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
@@ -57,6 +59,13 @@ CALLED = {
 }
 
 
+@pytest.fixture
+def in_november():
+    """Before the days on which what factories make closes."""
+    with time_machine.travel(datetime(2026, 11, 23, 15, tzinfo=UTC)):
+        yield
+
+
 def first_who_may(cast, api, ask):
     """The answer to the first of the cast that is not refused for who they are."""
     for role in Role:
@@ -81,6 +90,7 @@ def plain(value):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("in_november")
 @pytest.mark.parametrize(
     "noun", [noun for noun in registry.nouns if noun.create and noun.path not in SHAPED], ids=lambda noun: noun.path
 )

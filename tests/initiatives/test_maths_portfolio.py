@@ -393,6 +393,7 @@ def test_a_group_with_two_floors_is_told_which_of_them_clashes():
     ("measure", "minimum", "name"),
     [
         ("count", "2", "north: at least 2 in number"),
+        ("count", "2.0000", "north: at least 2 in number"),
         ("amount", "1250000.50", "north: at least 1,250,000.50"),
         ("share", "0.125", "north: at least 12.5% of spending"),
         ("share", "1", "north: at least 100% of spending"),

@@ -51,8 +51,9 @@ def possible(noun, act):
     if (noun.path, act.name) == ("needs", "separate"):
         kept = {"from": "accepted", "watchers": [], "initiatives": []}
         return NeedFactory(state="merged", merged_into=NeedFactory(), merged=kept)
-    step = noun.lifecycle.step(act.step) if act.step else None
-    return maker_of(noun.model)(**({"state": sorted(step.sources)[0]} if step else {}))
+    step, maker = noun.lifecycle.step(act.step) if act.step else None, maker_of(noun.model)
+    maker.reset_sequence(100, force=True)  # no number that is sent is one that it has already
+    return maker(**({"state": sorted(step.sources)[0]} if step else {}))
 
 
 def said_of(row):

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from alliance import sample
 from alliance.models import AuditEntry, Event, Notification
@@ -40,7 +41,8 @@ def said_now():
 
 @pytest.mark.django_db
 def test_the_trail_and_the_feed_call_what_is_done_as_they_always_did():
-    sample.load_sample_city(now=LOADED_AT, logins=False)
+    with time_machine.travel(LOADED_AT):
+        sample.load_sample_city(now=LOADED_AT, logins=False)
     found = said_now()
     if os.environ.get("WRITE_TRAIL"):
         with FILE.open("w", newline="") as file:

@@ -129,7 +129,7 @@ def _floor(items: Iterable[Item], floor: Floor) -> Row:
 def _name_of(floor: Floor) -> str:
     """A group may have several floors, and a contradiction names the one that it is about."""
     least = {
-        "count": f"{floor.minimum} in number",
+        "count": f"{floor.minimum.normalize():f} in number",
         "amount": f"{floor.minimum:,f}",
         "share": f"{(100 * floor.minimum).normalize():f}% of spending",
     }
