@@ -120,6 +120,10 @@ def test_whoever_freezes_a_packet_has_seen_its_items(cast, body, meeting, initia
         act()
         with pytest.raises(StaleVersion):
             services.freeze_packet(packet=packet, version=seen, by=cast.office)
+    services.add_packet_item(packet=packet, title="Parks", by=cast.office)
+    seen, item = Packet.objects.get(pk=packet.pk).version, packet.items.last()
+    services.change_packet_item(item=item, title=item.title, by=cast.office)
+    assert Packet.objects.get(pk=packet.pk).version == seen  # nothing is changed
 
 
 def test_a_packet_taken_back_while_it_is_built_stays_a_draft(cast, body, meeting, initiative):
