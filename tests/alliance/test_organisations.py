@@ -209,6 +209,14 @@ class TestImport:
         page = browser_of(cast.office).post("/organisations/import/", {"file": io.BytesIO(text.encode())})
         assert "1 added, 0 changed, 0 left out." in page.content.decode()
 
+    @pytest.mark.parametrize(("ticked", "added"), [({}, 0), ({"only_good": "on"}, 1)])
+    def test_the_page_saves_good_rows_alone_where_that_is_ticked(self, browser_of, cast, ticked, added):
+        text = "external_id,name,kind\ns-1,Lumen Vale,vendor\ns-2,,castle\n"
+        page = browser_of(cast.office).post("/organisations/import/", {"file": io.BytesIO(text.encode())} | ticked)
+        assert Organisation.objects.filter(external_id="s-1").count() == added
+        assert ("1 added, 0 changed, 1 left out." in page.content.decode()) == bool(added)
+        assert page.context["form"] is not None
+
     def test_names_an_identifier_that_is_none_and_too_many_rows(self, api, cast):
         answer = self.post(api, cast, [self.ROWS[0] | {"identifiers": "HF-1; =2"}])
         assert "“HF-1” is no identifier" in answer.json()["errors"][0]["message"]

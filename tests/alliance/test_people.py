@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection
 
@@ -43,6 +44,14 @@ class TestVersions:
     def test_a_new_person_begins_with_the_first(self, cast):
         made = people.add_person(username="new", name="New", roles=[Role.OFFICE], by=cast.administrator)
         assert User.objects.get(pk=made.pk).version == 1
+
+
+def test_who_leaves_is_signed_out_everywhere_and_nobody_else(cast, browser_of):
+    for person in (cast.office, cast.office, cast.staff):
+        browser_of(person).get("/work/")
+    people.disable_person(person=cast.office, why="left", by=cast.administrator)
+    holders = [session.get_decoded().get("_auth_user_id") for session in Session.objects.all()]
+    assert holders == [str(cast.staff.pk)]
 
 
 class TestTheLastAdministrator:

@@ -63,6 +63,10 @@ def test_other_systems_send_the_object_itself(city, cast, api):
         (collection(feature(shape=[[[580000, 4400000]] * 5])), "cannot be read"),
         (collection(feature(shape=[[[0, 0]] * 3])), "cannot be read"),
         (collection(feature(shape=[[["x", 0]] * 5])), "cannot be read"),
+        (collection(feature(shape=[[[-180.5, 0]] * 5])), "cannot be read"),
+        (collection(feature(shape=[[[180.5, 0]] * 5])), "cannot be read"),
+        (collection(feature(shape=[[[0, -90.5]] * 5])), "cannot be read"),
+        (collection(feature(shape=[[[0, 90.5]] * 5])), "cannot be read"),
     ],
 )
 def test_a_file_at_fault_changes_nothing_and_is_told_why(city, cast, browser_of, given, words):

@@ -45,6 +45,8 @@ def test_zero_days_bring_it_back_at_once(cast, task):
     work.snooze_task(task=task.key, days=7, at=timezone.now(), by=cast.staff)
     work.snooze_task(task=task.key, days=0, at=timezone.now() - timedelta(seconds=1), by=cast.staff)
     assert task.title in titles(cast.staff)
+    early = MORNING.replace(hour=3)
+    assert work.snooze_task(task=task.key, days=0, at=early, by=cast.staff).until == early
 
 
 def test_only_what_waits_can_be_put_off_and_not_for_ever(cast, task):
@@ -77,6 +79,7 @@ def test_the_navigation_counts_what_waits_until_something_is_done(cast, task, br
 
 def test_the_digest_comes_once_a_morning_to_who_wants_it(cast, task):
     User.objects.filter(pk=cast.staff.pk).update(wants_digest=True, email="sam@city.example", time_zone="UTC")
+    User.objects.filter(pk=cast.office.pk).update(wants_digest=False, email="mara@city.example", time_zone="UTC")
     Mail.objects.all().delete()
     with time_machine.travel(MORNING.replace(hour=5), tick=False):
         work.write_digests(Job())
@@ -87,5 +90,6 @@ def test_the_digest_comes_once_a_morning_to_who_wants_it(cast, task):
         work.send_digest(Job.objects.get(kind="send_digest"))
         letter = Mail.objects.get()
     assert letter.to == "sam@city.example"
+    assert letter.subject == letter.text.partition("\n")[0].partition(". ")[2]
     assert "Ask the utility" in letter.text
     assert jobs.kind_named("write_digests")
