@@ -74,7 +74,8 @@ def answered(api, cast, noun, act):
         if seen.status_code != 200:
             return seen
         body = {name: value for name, field in fields.items() if (value := value_for(field)) is not None}
-        if act.name == "change":
+        if act.name == "change":  # words anew, the rest as it is
+            body |= {name: said for name, said in seen.json().items() if name in fields and body.get(name) != WORDS}
             return client.patch(address, body, headers={"If-Match": seen["ETag"]})
         return client.post(f"{address}{act.name}/", body, headers={"If-Match": seen["ETag"]})
 
