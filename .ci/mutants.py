@@ -108,8 +108,12 @@ def copied(copy: Path, modules: list[str], tests: list[str]) -> None:
 def modules_asked() -> list[str]:
     asked = os.environ.get("MODULES", "").split()
     found = {str(path.relative_to(HOUSE)) for pattern in asked or DECISIVE for path in HOUSE.glob(pattern)}
-    if not asked:  # the ground keeps its services beside the rest
-        ground = (path for path in HOUSE.glob("alliance/**/*.py") if "\n@service\n" in path.read_text())
+    if not asked:  # the ground keeps its services beside the rest; the sample city decides nothing
+        ground = (
+            path
+            for path in HOUSE.glob("alliance/**/*.py")
+            if "\n@service\n" in path.read_text() and path.name != "sample.py"
+        )
         found |= {str(path.relative_to(HOUSE)) for path in ground}
     found = {name for name in found if not name.startswith(("tests/", "bench/"))}
     if not found:

@@ -220,6 +220,10 @@ class TestImport:
     def test_names_an_identifier_that_is_none_and_too_many_rows(self, api, cast):
         answer = self.post(api, cast, [self.ROWS[0] | {"identifiers": "HF-1; =2"}])
         assert "“HF-1” is no identifier" in answer.json()["errors"][0]["message"]
+        equal = self.ROWS[0] | {"identifiers": "X-KEY=a=b"}
+        assert self.post(api, cast, [equal]).json()["results"][0]["state"] == "created"
+        assert Organisation.objects.get(external_id="s-1").identifiers.get().identifier == "a=b"
+        assert api(cast.office).post("/api/v1/organisations/import/", [equal], format="json").status_code == 400
         answer = self.post(api, cast, self.ROWS[:1] * 2001)
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "rows")
 

@@ -52,6 +52,9 @@ def test_the_city_chooses_the_months(city, cast):
     MailFactory(state="sent", created_at=timezone.now() - timedelta(days=100))
     assert retention.apply(timezone.now()) == {}
     cities.change_setting(key="retention.letters_months", value=3, by=cast.administrator)
+    told = AuditEntry.objects.get(action="change_setting")
+    assert told.after == {"value": 3}
+    assert told.before["value"] not in (None, 3)
     assert retention.apply(timezone.now()) == {"letters": 1}
     assert not Mail.objects.exists()
     with pytest.raises(ValidationError, match="whole number of months"):
