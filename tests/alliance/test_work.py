@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -14,13 +13,6 @@ from tests.factories.governance import ActionFactory
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _fresh(db):
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -23,13 +22,6 @@ from tests.factories.governance import BodyFactory, DecisionFactory, RiskFactory
 from tests.factories.initiatives import InitiativeFactory, KpiFactory, KpiValueFactory, PilotFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh(db):
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
