@@ -136,9 +136,8 @@ class DraftFiles(APIView):
             return Answer(201, None)
 
         sent = repeatable(request, keep)
-        sent.data = {
-            "kept_files": draft_files.listed(rfi, request.user)
-        }  # not kept with the key: names are sealed, too
+        # Listed afterwards, so that it is not kept with the key: the names of files are sealed, too.
+        sent.data = {"kept_files": draft_files.listed(rfi, request.user)}
         return sent
 
 
